@@ -1,0 +1,25 @@
+"""Errors a user can cause. The command line turns each into one line and exit code 2."""
+
+
+class Pa3dError(ValueError):
+    """Base of every error that is the input's fault and not the program's."""
+
+
+class ArtifactError(Pa3dError):
+    """An HDF5 artifact is unreadable, of another kind, or does not follow its schema."""
+
+
+class StaleError(Pa3dError):
+    """An artifact was made with other settings or inputs than the ones asked for."""
+
+
+class ShapeError(Pa3dError):
+    """A mesh, point cloud or annotation cannot be used."""
+
+
+class CheckpointError(Pa3dError):
+    """A weights file is unreadable, of another kind, or does not fit."""
+
+
+class TextError(Pa3dError):
+    """A text encoder or text bank cannot be used."""

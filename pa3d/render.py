@@ -1,0 +1,147 @@
+"""Stage 1, `render`: a shape -> views, depth, face ids, cameras and surface points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pa3d import schemas
+from pa3d.cameras import Cameras, make_cameras
+from pa3d.shapes import Frame, Shape, fit_frame, load_shape, sample_surface
+from pa3d.stage import Job, Stage, seed_of
+
+GREY = np.array([190.0, 190.0, 190.0])
+
+
+@dataclass(frozen=True)
+class RenderConfig:
+    """What changes the numbers of a render artifact."""
+
+    cameras: str = "find3d"
+    image_size: int = 518  # pixels; 37 x 14, the input size of DINOv2
+    num_points: int = 5000  # surface samples, as in the paper's training data
+    splat_radius: float = 0.02  # of a cloud's points, frame units
+    up: str = "y"
+    seed: int = 0
+
+
+def draw(
+    cameras: Cameras, view: int, points: NDArray, faces: NDArray | None, splat_radius: float
+) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
+    """Depth (H, W) and face or point index (H, W) of one view; points (M, 3) in frame model."""
+    from pa3d import raster
+
+    size = (cameras.size, cameras.size)
+    uv, z = cameras.project(view, points)
+    if faces is None:
+        return raster.rasterize_points(uv, z, splat_radius / cameras.pixel_pitch(z), size)
+    return raster.rasterize_mesh(uv, z, faces, size, perspective=cameras.projection == "perspective")
+
+
+def element_normals(points: NDArray, faces: NDArray | None) -> NDArray[np.float64]:
+    """Unit normals (sign free): of each face (F, 3), or of each cloud point (M, 3) from its neighbours."""
+    points = np.asarray(points, np.float64)
+    if faces is not None:
+        corners = points[faces]
+        normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    else:
+        from scipy.spatial import cKDTree
+
+        _, neighbors = cKDTree(points).query(points, k=min(12, len(points)))
+        offsets = points[neighbors] - points[neighbors].mean(1, keepdims=True)
+        normals = np.linalg.eigh(np.einsum("nki,nkj->nij", offsets, offsets))[1][:, :, 0]
+    return normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+
+
+def shade(
+    cameras: Cameras, view: int, index: NDArray, normals: NDArray, colors: NDArray | None
+) -> NDArray[np.uint8]:
+    """(H, W, 3) image: diffuse light from the camera, on both sides; colors (E, 3) of faces or points."""
+    forward = cameras.extrinsics[view, 2, :3].astype(np.float64)
+    light = 0.3 + 0.7 * np.abs(normals @ forward)
+    base = GREY if colors is None else np.asarray(colors, np.float64)
+    lit = np.clip(light[:, None] * base, 0, 255).astype(np.uint8)
+    image = np.full((*index.shape, 3), 255, np.uint8)
+    hit = index >= 0
+    image[hit] = lit[index[hit]]
+    return image
+
+
+def element_colors(shape: Shape) -> NDArray[np.float64] | None:
+    """(E, 3) sRGB of each face (mean of its corners) or point; None when the shape has no colours."""
+    if shape.colors is None or shape.faces is None:
+        return shape.colors
+    return shape.colors[shape.faces].astype(np.float64).mean(1)
+
+
+def render_shape(
+    shape: Shape, config: RenderConfig, rng: np.random.Generator
+) -> tuple[dict[str, NDArray], Frame]:
+    """Arrays of the render schema, and the frame they are in.
+
+    The frame is fitted to the vertices that faces use (mesh) or to all points (cloud).
+    """
+    used = shape.vertices if shape.faces is None else shape.vertices[np.unique(shape.faces)]
+    frame = fit_frame(used, config.up)
+    points, source = sample_surface(shape, config.num_points, rng)
+    vertices = frame.to_model(shape.vertices)
+    normals = element_normals(vertices, shape.faces)
+    colors = element_colors(shape)
+    cameras = make_cameras(config.cameras, config.image_size)
+    depths, indices, images = [], [], []
+    for view in range(len(cameras.extrinsics)):
+        depth, index = draw(cameras, view, vertices, shape.faces, config.splat_radius)
+        depths.append(depth)
+        indices.append(index)
+        images.append(shade(cameras, view, index, normals, colors))
+    arrays = {
+        "points": frame.to_model(points),
+        "point_source": source,
+        "rgb": np.stack(images),
+        "depth": np.stack(depths),
+        "face_index": np.stack(indices),
+        "extrinsics": cameras.extrinsics,
+        "intrinsics": cameras.intrinsics,
+        "center": frame.center,
+        "scale": np.float64(frame.scale),
+    }
+    return arrays, frame
+
+
+def stored_cameras(art) -> Cameras:
+    """Cameras of a render artifact."""
+    size = art["depth"].shape[1] if "depth" in art else art.config["image_size"]
+    return Cameras(art["extrinsics"], art["intrinsics"], art.attrs["projection"], size)
+
+
+def setup(config: RenderConfig, device: str):
+    """Worker of the stage (see stage.Stage)."""
+
+    def compute(job: Job) -> tuple[dict[str, NDArray], dict[str, Any]]:
+        shape = load_shape(job.inputs["mesh"])
+        arrays, _ = render_shape(shape, config, seed_of(config.seed, job.shape_id))
+        attrs = {
+            "frame": "model",
+            "up": config.up,
+            "projection": make_cameras(config.cameras, config.image_size).projection,
+            "source_kind": "mesh" if shape.is_mesh else "cloud",
+            "source_file": job.inputs["mesh"].name,
+        }
+        return arrays, attrs
+
+    return compute
+
+
+def stage(config: RenderConfig) -> Stage:
+    make_cameras(config.cameras, config.image_size)  # names a bad preset before any work
+    return Stage(schemas.RENDER, config, setup)
+
+
+def jobs(shapes: dict[str, Path]) -> list[Job]:
+    return [Job(shape_id, {"mesh": path}) for shape_id, path in shapes.items()]
+
+

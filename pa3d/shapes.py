@@ -1,0 +1,270 @@
+"""Read meshes and point clouds, sample surfaces, normalise. The only module that reads shape files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pa3d.errors import ShapeError
+
+MESH_SUFFIXES = (".glb", ".gltf", ".obj", ".ply", ".stl", ".off", ".npz")
+CLOUD_SUFFIXES = (".pcd", ".xyz", ".txt", ".npy")  # .ply and .npz may hold either
+SUFFIXES = MESH_SUFFIXES + CLOUD_SUFFIXES
+
+# rotation that turns the named up axis of the source into +y; all have determinant +1, never a mirror
+UP_ROTATIONS: dict[str, NDArray[np.float64]] = {
+    "y": np.eye(3),
+    "-y": np.diag([1.0, -1.0, -1.0]),
+    "z": np.array([[1.0, 0, 0], [0, 0, 1], [0, -1, 0]]),
+    "-z": np.array([[1.0, 0, 0], [0, 0, -1], [0, 1, 0]]),
+    "x": np.array([[0.0, -1, 0], [1, 0, 0], [0, 0, 1]]),
+    "-x": np.array([[0.0, 1, 0], [-1, 0, 0], [0, 0, 1]]),
+}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A mesh (faces given) or a point cloud (faces None), in the source's own order, frame and units."""
+
+    vertices: NDArray[np.float64]  # (M, 3)
+    faces: NDArray[np.int32] | None  # (F, 3)
+    colors: NDArray[np.uint8] | None = None  # (M, 3) sRGB
+
+    @property
+    def is_mesh(self) -> bool:
+        return self.faces is not None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Similarity from source units to frame `model`: rotate the up axis to y, centre, scale to radius 1."""
+
+    up: str
+    center: NDArray[np.float64]  # (3,), after the rotation
+    scale: float
+
+    def to_model(self, points: NDArray) -> NDArray[np.float32]:
+        """(N, 3) source coordinates -> (N, 3) frame model."""
+        rotated = np.asarray(points, np.float64) @ UP_ROTATIONS[self.up].T
+        return ((rotated - self.center) / self.scale).astype(np.float32)
+
+
+def fit_frame(points: NDArray, up: str = "y") -> Frame:
+    """Frame of a shape: centre of the bounding box, farthest point at radius 1."""
+    if up not in UP_ROTATIONS:
+        raise ShapeError(f"up axis {up!r} is not one of {', '.join(UP_ROTATIONS)}")
+    rotated = np.asarray(points, np.float64) @ UP_ROTATIONS[up].T
+    center = (rotated.min(0) + rotated.max(0)) / 2
+    scale = float(np.linalg.norm(rotated - center, axis=1).max())
+    if not scale > 0:
+        raise ShapeError("all points are equal; there is no surface to work on")
+    return Frame(up, center, scale)
+
+
+def list_shapes(inputs: list[Path]) -> dict[str, Path]:
+    """shape_id -> file for files and (recursively) folders. Ids are safe file names and unique."""
+    found: list[tuple[str, Path]] = []
+    for entry in inputs:
+        if entry.is_dir():
+            files = sorted(p for p in entry.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+            found += [(str(p.relative_to(entry).with_suffix("")), p) for p in files]
+            if not files:
+                raise ShapeError(f"{entry}: no shape files in it; known kinds are {' '.join(SUFFIXES)}")
+        elif entry.is_file():
+            found.append((entry.stem, entry))
+        else:
+            raise ShapeError(f"{entry}: no such file or folder")
+    shapes: dict[str, Path] = {}
+    for name, path in found:
+        shape_id = re.sub(r"[^A-Za-z0-9._-]+", "_", name).strip(".") or "shape"
+        if shape_id in shapes:
+            shape_id = f"{shape_id}_{path.suffix[1:].lower()}"
+        if shape_id in shapes:
+            raise ShapeError(f"{path}: has the same name as {shapes[shape_id]}; rename one of them")
+        shapes[shape_id] = path
+    return shapes
+
+
+def load_shape(path: Path) -> Shape:
+    """Read a file as it is: no merging, no reordering, nothing dropped but non-triangular faces split.
+
+    Raises ShapeError, naming the file, when it cannot be used.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise ShapeError(f"{path}: unknown kind {suffix!r}; known kinds are {' '.join(SUFFIXES)}")
+    if not path.is_file():
+        raise ShapeError(f"{path}: no such file")
+    if path.stat().st_size == 0:
+        raise ShapeError(f"{path}: the file is empty")
+    reader = _READERS.get(suffix, _read_trimesh)
+    try:
+        shape = reader(path)
+    except ShapeError as error:
+        raise ShapeError(f"{path}: {error}") from error
+    except MemoryError as error:
+        raise ShapeError(f"{path}: needs more memory than there is") from error
+    except Exception as error:  # noqa: BLE001 - third-party readers raise anything on damaged files
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise ShapeError(f"{path}: cannot be read as {suffix[1:]} ({reason[:120]})") from error
+    return _checked(shape, path)
+
+
+def _checked(shape: Shape, path: Path) -> Shape:
+    count = len(shape.vertices)
+    if count == 0:
+        raise ShapeError(f"{path}: holds no points")
+    bad = int((~np.isfinite(shape.vertices).all(axis=1)).sum())
+    if bad:
+        raise ShapeError(f"{path}: {bad} of {count} points are NaN or infinite; remove them")
+    if shape.faces is None:
+        if count < 32:
+            raise ShapeError(f"{path}: {count} point{'s' * (count > 1)}; at least 32 are needed")
+        return shape
+    if len(shape.faces) == 0:
+        raise ShapeError(f"{path}: a mesh without faces")
+    if shape.faces.min() < 0 or shape.faces.max() >= count:
+        raise ShapeError(f"{path}: a face names vertex {int(shape.faces.max())} of {count}")
+    if not face_areas(shape).sum() > 0:
+        raise ShapeError(f"{path}: all {len(shape.faces)} faces have zero area")
+    return shape
+
+
+def _read_trimesh(path: Path) -> Shape:
+    import trimesh
+
+    if path.suffix.lower() == ".gltf":
+        _forbid_remote(path)
+    loaded = trimesh.load_scene(path, process=False, maintain_order=True)
+    geometries = loaded.dump()
+    meshes = [g for g in geometries if isinstance(g, trimesh.Trimesh) and len(g.faces)]
+    if meshes:
+        offsets = np.cumsum([0] + [len(m.vertices) for m in meshes])
+        colors = [_mesh_colors(m) for m in meshes]
+        plain = np.full(3, 190, np.uint8)
+        return Shape(
+            np.concatenate([m.vertices for m in meshes]).astype(np.float64),
+            np.concatenate([m.faces + o for m, o in zip(meshes, offsets, strict=False)]).astype(np.int32),
+            None
+            if all(c is None for c in colors)
+            else np.concatenate(
+                [
+                    np.tile(plain, (len(m.vertices), 1)) if c is None else c
+                    for m, c in zip(meshes, colors, strict=True)
+                ]
+            ),
+        )
+    clouds = [g for g in geometries if hasattr(g, "vertices") and len(g.vertices)]
+    if not clouds:
+        raise ShapeError("holds no mesh and no points")
+    vertices = np.concatenate([np.asarray(c.vertices, np.float64) for c in clouds])
+    tint = getattr(clouds[0], "colors", None) if len(clouds) == 1 else None
+    usable = tint is not None and len(tint) == len(vertices)
+    return Shape(vertices, None, np.asarray(tint)[:, :3].astype(np.uint8) if usable else None)
+
+
+def _mesh_colors(mesh) -> NDArray[np.uint8] | None:
+    """(M, 3) vertex colours of a trimesh, textures read at the vertices; None when it has none."""
+    visual = mesh.visual
+    if visual.kind is None:
+        return None
+    try:
+        colors = visual.to_color().vertex_colors if visual.kind == "texture" else visual.vertex_colors
+    except Exception:  # noqa: BLE001 - a broken texture must not lose the geometry
+        return None
+    colors = np.asarray(colors)
+    if colors.shape != (len(mesh.vertices), 4):
+        return None
+    return colors[:, :3].astype(np.uint8)
+
+
+def _forbid_remote(path: Path) -> None:
+    """glTF may name other files; only plain relative ones below the same folder are read."""
+    import json
+
+    document = json.loads(path.read_text())
+    for entry in [*document.get("buffers", []), *document.get("images", [])]:
+        uri = entry.get("uri", "data:")
+        if not uri.startswith("data:") and ("://" in uri or ".." in Path(uri).parts or uri.startswith("/")):
+            raise ShapeError(f"refers to {uri!r} outside its folder")
+
+
+def _read_npz(path: Path) -> Shape:
+    with np.load(path, allow_pickle=False) as data:
+        if "vertices" in data and "faces" in data:
+            faces = np.asarray(data["faces"])
+            if faces.ndim != 2 or faces.shape[1] != 3:
+                raise ShapeError(f"faces must be (F, 3), got {faces.shape}")
+            return Shape(_as_points(data["vertices"]), faces.astype(np.int32))
+        if "points" in data:
+            return Shape(_as_points(data["points"]), None)
+        raise ShapeError("holds neither `points` nor `vertices` and `faces`")
+
+
+def _read_npy(path: Path) -> Shape:
+    return Shape(_as_points(np.load(path, allow_pickle=False)), None)
+
+
+def _as_points(array: NDArray) -> NDArray[np.float64]:
+    array = np.asarray(array)
+    if array.ndim != 2 or array.shape[1] < 3 or array.dtype.kind not in "fiu":
+        raise ShapeError(f"points must be numbers of shape (N, 3), got {array.dtype} {array.shape}")
+    return array[:, :3].astype(np.float64)
+
+
+def _read_text(path: Path) -> Shape:
+    """Columns x y z [...], separated by blanks, commas or semicolons; lines with # or // are comments."""
+    text = path.read_text(encoding="utf-8", errors="strict").replace(",", " ").replace(";", " ")
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith(("#", "//"))]
+    if lines and len(lines[0].split()) == 1 and lines[0].strip().isdigit():
+        lines = lines[1:]  # a leading count
+    return Shape(_as_points(np.atleast_2d(np.loadtxt(lines, usecols=(0, 1, 2)))), None)
+
+
+def _read_pcd(path: Path) -> Shape:
+    from pypcd4 import PointCloud
+
+    return Shape(_as_points(PointCloud.from_path(path).numpy(("x", "y", "z"))), None)
+
+
+_READERS: dict[str, Callable[[Path], Shape]] = {
+    ".npz": _read_npz,
+    ".npy": _read_npy,
+    ".xyz": _read_text,
+    ".txt": _read_text,
+    ".pcd": _read_pcd,
+}
+
+
+def face_areas(shape: Shape) -> NDArray[np.float64]:
+    """(F,) area of each face, squared source units."""
+    corners = shape.vertices[shape.faces]
+    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    return np.linalg.norm(cross, axis=1) / 2
+
+
+def sample_surface(
+    shape: Shape, count: int, rng: np.random.Generator
+) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+    """`count` points and where each comes from: (n, 3) source units, (n,) face or point index.
+
+    Meshes: area-weighted, stratified along the list of faces so that small parts keep their share.
+    Clouds: a random subset without repetition, all points when there are no more than `count`.
+    """
+    if shape.faces is None:
+        total = len(shape.vertices)
+        index = rng.permutation(total)[:count] if total > count else np.arange(total)
+        return shape.vertices[index], index.astype(np.int32)
+    cumulative = np.cumsum(face_areas(shape))
+    steps = (np.arange(count) + rng.random(count)) / count
+    face = np.searchsorted(cumulative, steps * cumulative[-1], side="right")
+    face = np.minimum(face, len(cumulative) - 1)
+    face = rng.permutation(face)
+    a, b, c = np.moveaxis(shape.vertices[shape.faces[face]], 1, 0)
+    r1, r2 = np.sqrt(rng.random((count, 1))), rng.random((count, 1))
+    return (1 - r1) * a + r1 * (1 - r2) * b + r1 * r2 * c, face.astype(np.int32)

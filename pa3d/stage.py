@@ -1,0 +1,247 @@
+"""The one loop that all preprocessing stages share: freshness, shards, workers, failures."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pa3d import artifact
+from pa3d.artifact import Schema
+from pa3d.errors import ArtifactError, Pa3dError, StaleError
+
+Compute = Callable[["Job"], tuple[dict[str, np.ndarray], dict[str, Any]]]
+Progress = Callable[[str, str], None]  # (shape_id, "done" | "skipped" | "failed")
+
+
+@dataclass(frozen=True)
+class Shard:
+    """Shard `index` of `count`, counted from 0. A shape belongs to shard sha1(shape_id) mod count."""
+
+    index: int = 0
+    count: int = 1
+
+    @classmethod
+    def parse(cls, text: str) -> Shard:
+        index, _, count = text.partition("/")
+        if not (index.isdigit() and count.isdigit() and int(index) < int(count)):
+            raise Pa3dError(f"--shard {text}: write i/n with 0 <= i < n, for example 0/4")
+        return cls(int(index), int(count))
+
+    def owns(self, shape_id: str) -> bool:
+        return int(hashlib.sha1(shape_id.encode()).hexdigest(), 16) % self.count == self.index
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """How to run; nothing here changes numbers, so nothing here enters a fingerprint."""
+
+    device: str = "cpu"
+    workers: int = 1
+    shard: Shard = field(default_factory=Shard)
+    overwrite: bool = False
+    max_failures: int | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """One shape to process. `inputs` maps a role ("mesh", "render", ...) to its file."""
+
+    shape_id: str
+    inputs: dict[str, Path]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What distinguishes a stage: its schema, config and worker.
+
+    `setup(config, device)` runs once per worker and returns the function that turns a Job into
+    (arrays, attributes). It must be a top-level function so that worker processes can import it.
+    """
+
+    schema: Schema
+    config: Any
+    setup: Callable[[Any, str], Compute]
+
+
+@dataclass
+class Report:
+    """Outcome of a run."""
+
+    out_dir: Path
+    done: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+def seed_of(seed: int, shape_id: str, *more: int) -> np.random.Generator:
+    """Generator of a shape: depends on seed and id only, so order, shards and workers do not matter."""
+    key = int.from_bytes(hashlib.sha256(shape_id.encode()).digest()[:8], "little")
+    return np.random.default_rng([seed, key, *more])
+
+
+def artifact_jobs(directory: Path, role: str) -> list[Job]:
+    """Jobs for every artifact of a folder."""
+    if not directory.is_dir():
+        raise Pa3dError(f"{directory}: no such folder; run the stage before this one first")
+    jobs = [Job(path.stem, {role: path}) for path in sorted(directory.glob("*.h5"))]
+    if not jobs:
+        raise Pa3dError(f"{directory}: no .h5 artifacts; run the stage before this one first")
+    return jobs
+
+
+def input_fingerprints(job: Job) -> dict[str, str]:
+    """Artifacts give their stored fingerprint; any other file is hashed by content."""
+    return {
+        role: artifact.header(path).fingerprint if path.suffix == ".h5" else artifact.hash_file(path)[:16]
+        for role, path in job.inputs.items()
+    }
+
+
+def stale_reason(path: Path, stage: Stage, inputs: dict[str, str]) -> str | None:
+    """Why the artifact at `path` is not what this run would write; None when it is."""
+    try:
+        old = artifact.header(path)
+    except ArtifactError as error:
+        return str(error)
+    if old.fingerprint == artifact.fingerprint(stage.schema, stage.config, inputs):
+        return None
+    if old.schema != stage.schema.tag:
+        return f"schema {old.schema} -> {stage.schema.tag}"
+    new_config = artifact.config_dict(stage.config)
+    for key in sorted(set(old.config) | set(new_config)):
+        if old.config.get(key) != new_config.get(key):
+            return f"config.{key}: {old.config.get(key)} -> {new_config.get(key)}"
+    changed = [role for role in inputs if old.inputs.get(role) != inputs[role]]
+    return f"its input changed: {', '.join(changed)}"
+
+
+def run_stage(
+    stage: Stage,
+    jobs: Iterable[Job],
+    out_dir: Path,
+    runtime: Runtime,
+    progress: Progress | None = None,
+) -> Report:
+    """Bring `out_dir` up to date and return what happened.
+
+    Fresh artifacts are skipped. A stale one stops the run before any work, unless `overwrite` is set.
+    A bad shape is recorded in `failed-<i>of<n>.jsonl` and the run goes on.
+    """
+    report = Report(out_dir)
+    progress = progress or (lambda shape_id, state: None)
+    mine = [job for job in jobs if runtime.shard.owns(job.shape_id)]
+    todo: list[tuple[Job, dict[str, str]]] = []
+    unreadable: list[tuple[Job, str]] = []
+    for job in mine:
+        try:
+            inputs = input_fingerprints(job)
+        except (OSError, Pa3dError) as error:
+            unreadable.append((job, str(error)))
+            continue
+        path = out_dir / f"{job.shape_id}.h5"
+        if path.exists():
+            reason = stale_reason(path, stage, inputs)
+            if reason is None:
+                report.skipped.append(job.shape_id)
+                continue
+            if not runtime.overwrite:
+                raise StaleError(f"{path} is stale ({reason}); pass --overwrite to recompute")
+        todo.append((job, inputs))
+
+    out_dir.mkdir(parents=True, exist_ok=True)
+    artifact.remove_abandoned(out_dir)
+    failures = out_dir / f"failed-{runtime.shard.index}of{runtime.shard.count}.jsonl"
+    failures.unlink(missing_ok=True)
+    for shape_id in report.skipped:
+        progress(shape_id, "skipped")
+    results = _outcomes(stage, todo, out_dir, runtime)
+    with contextlib.closing(results):
+        for shape_id, error in [*((job.shape_id, e) for job, e in unreadable), *[]]:
+            _record_failure(report, failures, shape_id, error, runtime, progress)
+        for shape_id, error in results:
+            if error is None:
+                report.done.append(shape_id)
+                progress(shape_id, "done")
+            else:
+                _record_failure(report, failures, shape_id, error, runtime, progress)
+    return report
+
+
+def _record_failure(
+    report: Report, path: Path, shape_id: str, error: str, runtime: Runtime, progress: Progress
+) -> None:
+    report.failed[shape_id] = error
+    with path.open("a") as stream:
+        stream.write(json.dumps({"shape_id": shape_id, "error": error}) + "\n")
+    progress(shape_id, "failed")
+    if runtime.max_failures is not None and len(report.failed) > runtime.max_failures:
+        raise Pa3dError(f"more than {runtime.max_failures} shapes failed; the list is in {path}")
+
+
+_worker: tuple[Stage, Compute, Path] | None = None
+
+
+def _start_worker(stage: Stage, out_dir: Path, device: str, threads: int | None) -> None:
+    global _worker
+    if threads is not None:
+        import torch
+
+        torch.set_num_threads(threads)
+    _worker = (stage, stage.setup(stage.config, device), out_dir)
+
+
+def _run_job(job: Job, inputs: dict[str, str]) -> str | None:
+    """Compute and write one shape; the error as text when the shape is at fault."""
+    assert _worker is not None
+    stage, compute, out_dir = _worker
+    try:
+        arrays, attrs = compute(job)
+        artifact.write(
+            out_dir / f"{job.shape_id}.h5",
+            stage.schema,
+            arrays,
+            shape_id=job.shape_id,
+            config=stage.config,
+            inputs=inputs,
+            attrs=attrs,
+        )
+    except (OSError, Pa3dError) as error:
+        return str(error)
+    return None
+
+
+def _outcomes(
+    stage: Stage, todo: list[tuple[Job, dict[str, str]]], out_dir: Path, runtime: Runtime
+) -> Iterator[tuple[str, str | None]]:
+    """Yield (shape_id, error or None) as shapes finish."""
+    if not todo:
+        return
+    if runtime.workers <= 1:
+        _start_worker(stage, out_dir, runtime.device, None)
+        for job, inputs in todo:
+            yield job.shape_id, _run_job(job, inputs)
+        return
+    context = multiprocessing.get_context("spawn")
+    arguments = (stage, out_dir, runtime.device, 1)
+    with ProcessPoolExecutor(runtime.workers, context, _start_worker, arguments) as pool:
+        futures = {pool.submit(_run_job, job, inputs): job.shape_id for job, inputs in todo}
+        try:
+            for future in as_completed(futures):
+                yield futures[future], future.result()
+        except BrokenProcessPool as error:
+            raise Pa3dError(
+                "a worker process died (out of memory, or a reader crashed); what was finished is kept: "
+                "run the command again, with --workers 1 to see which shape is at fault"
+            ) from error
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)

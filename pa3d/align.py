@@ -1,0 +1,194 @@
+"""Stage 6, `train-align`: patches meet part names (stage 2 of the paper)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch  # noqa: TID253 - training
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from pa3d.artifact import atomic_path
+from pa3d.checkpoint import Model
+from pa3d.data import Augment, PatchDataset, collate, pad_labels
+from pa3d.errors import Pa3dError
+from pa3d.losses import patch_text_loss
+from pa3d.model import ModelConfig, PointPatchEncoder, TextHead
+from pa3d.stage import seed_of
+from pa3d.train import Progress, autocast
+
+TRAINABLE = ("last_block", "released", "all")
+
+
+class AlignTask:
+    """Last block and text head learn L_text; the frozen trunk is run once per cached view (train.Task).
+
+    trainable "last_block" is the paper. "released" adds what the released code leaves trainable: final norm,
+    reduce, class token and its position, with the batch-norm statistics drifting. "all" trains every layer.
+    A cached view is a draw of a shape with one augmentation; num_views of them are kept per shape and each
+    epoch takes one of them.
+    """
+
+    kind = "align"
+
+    def __init__(
+        self,
+        data: PatchDataset,
+        *,
+        embeddings: dict[str, NDArray[np.float32]],
+        text_info: dict[str, Any],
+        init: Model | None,
+        model_config: ModelConfig,
+        augment: Augment,
+        trainable: str = "last_block",
+        loss: str = "paper",
+        scale: float = 10.0,
+        bias: float = -10.0,
+        num_views: int = 4,
+        seed: int = 0,
+        device: str = "cpu",
+    ) -> None:
+        if trainable not in TRAINABLE:
+            raise Pa3dError(f"--trainable {trainable}: write one of {', '.join(TRAINABLE)}")
+        torch.manual_seed(seed)
+        self.data, self.augment, self.trainable, self.loss = data, augment, trainable, loss
+        self.num_views, self.seed, self.device = num_views, seed, device
+        self.text_info = text_info
+        self.init_hash = _state_hash(init.encoder) if init else "none"
+        self.init_info = init.info if init else {}
+        if init is not None and init.kind == "align":
+            raise Pa3dError(f"{init.source}: already a train-align checkpoint; --init needs train-distill's")
+        self.encoder = init.encoder if init else PointPatchEncoder(model_config)
+        self.names = sorted({name for names in data.part_names for name in names})
+        self.row = {name: i for i, name in enumerate(self.names)}
+        self.text = torch.from_numpy(np.stack([embeddings[name] for name in self.names])).to(device)
+        self.head = TextHead(self.encoder.config.width, self.text.shape[1], scale, bias)
+        self.start = {"scale": scale, "bias": bias}
+        self.cache: NDArray | None = None
+
+    def info(self) -> dict[str, Any]:
+        return {**self.init_info, **self.text_info, "part_names": self.names}
+
+    def recipe(self) -> dict[str, Any]:
+        return {
+            "model": asdict(self.encoder.config),
+            "augment": asdict(self.augment),
+            "data": self.data.recipe(),
+            "init": self.init_hash,
+            "trainable": self.trainable,
+            "loss": self.loss,
+            "start": self.start,
+            "num_views": self.num_views,
+            "text": self.text_info,
+        }
+
+    def size(self) -> int:
+        return len(self.data)
+
+    def shape_ids(self, indices: list[int]) -> list[str]:
+        return [self.data.shape_ids[i] for i in indices]
+
+    def encoder_parameters(self) -> list[nn.Parameter]:
+        if self.trainable == "all":
+            return list(self.encoder.parameters())
+        parameters = list(self.encoder.blocks[-1].parameters())
+        if self.trainable == "released":
+            parameters += [*self.encoder.norm.parameters(), *self.encoder.reduce.parameters()]
+            parameters += [self.encoder.cls_token, self.encoder.cls_pos]
+        return parameters
+
+    def train_mode(self) -> None:
+        """Frozen layers stay in eval mode, so that their batch-norm statistics stay as they are."""
+        self.head.train()
+        self.encoder.train(self.trainable != "last_block")
+        self.encoder.blocks[-1].train()
+
+    # -- cached trunk ------------------------------------------------------------------------------
+
+    def _view(self, index: int, view: int):
+        """Sample of a cached view: draw view % num_draws, augmented by seed, shape and view."""
+        rng = seed_of(self.seed, self.data.shape_ids[index], 1_000_003, view)
+        return self.data.sample(index, view % self.data.num_draws, self.augment, rng)
+
+    def prepare(self, out_dir: Path, precision: str, progress: Progress) -> None:
+        """Run the frozen trunk over every view and keep its output, float16, in `trunk.npy`."""
+        if self.trainable != "last_block":
+            return
+        config = self.encoder.config
+        shape = (len(self.data), self.num_views, 1 + config.num_patches, config.width)
+        path = out_dir / "trunk.npy"
+        key = hashlib.sha256(repr((self.recipe(), self.seed, precision)).encode()).hexdigest()
+        if not self._cache_fits(path, key, shape):
+            with atomic_path(path) as temporary:
+                cache = np.lib.format.open_memmap(temporary, "w+", np.float16, shape)
+                self._fill(cache, precision, progress)
+                cache.flush()
+                del cache
+            path.with_suffix(".key").write_text(key)
+        self.cache = np.load(path, mmap_mode="r")
+
+    @staticmethod
+    def _cache_fits(path: Path, key: str, shape: tuple[int, ...]) -> bool:
+        stored = path.with_suffix(".key")
+        if not (path.exists() and stored.exists() and stored.read_text() == key):
+            path.with_suffix(".key").unlink(missing_ok=True)
+            return False
+        return np.load(path, mmap_mode="r").shape == shape
+
+    def _fill(self, cache: NDArray, precision: str, progress: Progress) -> None:
+        self.encoder.eval()
+        for index in range(len(self.data)):
+            samples = [self._view(index, view) for view in range(self.num_views)]
+            batch = collate(samples, self.device)
+            with torch.inference_mode(), autocast(precision, self.device):
+                tokens, _ = self.encoder.trunk(batch.points, batch.center_index, batch.patch_index)
+            cache[index] = tokens.half().cpu().numpy()
+            progress({"event": "cache", "step": index + 1, "steps": len(self.data)})
+
+    # -- loss --------------------------------------------------------------------------------------
+
+    def _text_of(self, names: list[tuple[str, ...]], longest: int) -> Tensor:
+        """(B, L, D) embeddings of each sample's parts, zero-padded."""
+        text = torch.zeros(len(names), longest, self.text.shape[1], device=self.device)
+        for row, own in enumerate(names):
+            text[row, : len(own)] = self.text[[self.row[name] for name in own]]
+        return text
+
+    def _views_of_epoch(self, indices: list[int], epoch: int, seed: int) -> list[int]:
+        ids = self.shape_ids(indices)
+        return [int(seed_of(seed, i, epoch).integers(self.num_views)) for i in ids]
+
+    def losses(self, indices: list[int], epoch: int, seed: int) -> Tensor:
+        if self.cache is not None:
+            views = self._views_of_epoch(indices, epoch, seed)
+            inputs = np.stack([self.cache[i, v] for i, v in zip(indices, views, strict=True)])
+            tokens = self.encoder.last(torch.from_numpy(inputs).to(self.device).float())
+            labels = [
+                self.data.labels(i, v % self.data.num_draws) for i, v in zip(indices, views, strict=True)
+            ]
+            label, part_valid = (x.to(self.device) for x in pad_labels(labels))
+            names = [self.data.part_names[i] for i in indices]
+        else:
+            samples = [self.data.epoch_sample(i, epoch, self.augment, seed) for i in indices]
+            batch = collate(samples, self.device)
+            tokens = self.encoder(batch.points, batch.center_index, batch.patch_index).tokens
+            label, part_valid, names = batch.label, batch.part_valid, batch.part_names
+        with torch.autocast(torch.device(self.device).type, enabled=False):
+            logits = self.head.logits(tokens.float(), self._text_of(names, label.shape[-1]))
+            return patch_text_loss(logits, label, part_valid, self.loss)
+
+    def validate(self) -> dict[str, float]:
+        """Scores on held-out shapes come from `benchmark`; nothing is chosen during training."""
+        return {}
+
+
+def _state_hash(module: nn.Module) -> str:
+    digest = hashlib.sha256()
+    for key, value in module.state_dict().items():
+        digest.update(key.encode())
+        digest.update(value.detach().cpu().contiguous().numpy().tobytes())
+    return digest.hexdigest()[:16]

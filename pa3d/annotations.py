@@ -1,0 +1,91 @@
+"""Part annotations of a shape, in any of the three ways people store them, brought to a set of points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pa3d.errors import ShapeError
+from pa3d.text import clean_part_name
+
+
+@dataclass(frozen=True)
+class PartMasks:
+    """Which point carries which part. A point may carry several parts, or none."""
+
+    part_names: list[str]  # cleaned, unique
+    mask: NDArray[np.bool_]  # (L, N)
+
+
+def read_annotation(
+    path: Path, points: NDArray, source: NDArray, source_kind: str, source_points: NDArray
+) -> PartMasks:
+    """Parts of the given points, from an .npz annotation.
+
+    The file holds names (`part_names` or `label_names`) and one of
+    `face_label` (F,) int, -1 unlabelled: the label of the face under each point (meshes);
+    `labels` (M,) int, -1 unlabelled: of the cloud's own points, or of `points` (M, 3) in source units;
+    `part_mask` (L, M) bool, parts may overlap, of the same points.
+    points (N, 3) frame model; source (N,) face or point index; source_points (N, 3) source units.
+    """
+    from scipy.spatial import cKDTree
+
+    try:
+        with np.load(path, allow_pickle=False) as data:
+            arrays = {name: data[name] for name in data.files}
+    except (OSError, ValueError, EOFError) as error:
+        raise ShapeError(f"{path}: not a readable .npz annotation ({error})") from error
+    names = arrays.get("part_names", arrays.get("label_names"))
+    if names is None:
+        raise ShapeError(f"{path}: names no parts; add `part_names`")
+    names = [str(name) for name in names]
+    if "face_label" in arrays:
+        if source_kind != "mesh":
+            raise ShapeError(f"{path}: has labels of faces, but the shape is a point cloud")
+        one = _pick(arrays["face_label"], source, path, "face_label")
+        return _merge(names, _one_hot(one, len(names), path))
+    if "labels" in arrays:
+        per_point = _one_hot(arrays["labels"], len(names), path)
+    elif "part_mask" in arrays:
+        per_point = np.asarray(arrays["part_mask"], bool)
+        if per_point.ndim != 2 or len(per_point) != len(names):
+            raise ShapeError(f"{path}: part_mask is {per_point.shape}, but there are {len(names)} names")
+    else:
+        raise ShapeError(f"{path}: holds none of face_label, labels, part_mask")
+    if "points" in arrays:
+        if len(arrays["points"]) != per_point.shape[1]:
+            raise ShapeError(
+                f"{path}: {len(arrays['points'])} points, but labels of {per_point.shape[1]}"
+            )
+        index = cKDTree(arrays["points"]).query(source_points)[1]
+    elif source_kind == "cloud":
+        index = source
+    else:
+        raise ShapeError(f"{path}: labels points, but has no `points` to say where they are")
+    return _merge(names, _pick(per_point.T, index, path, "labels").T)
+
+
+def _pick(values: NDArray, index: NDArray, path: Path, name: str) -> NDArray:
+    if index.max() >= len(values):
+        raise ShapeError(f"{path}: {name} has {len(values)} entries; the shape has more ({index.max() + 1})")
+    return values[index]
+
+
+def _one_hot(labels: NDArray, count: int, path: Path) -> NDArray[np.bool_]:
+    labels = np.asarray(labels)
+    if labels.ndim != 1 or labels.dtype.kind not in "iu" or (labels.size and labels.max() >= count):
+        raise ShapeError(f"{path}: labels must be integers (N,) below {count}, -1 for unlabelled")
+    return labels[None, :] == np.arange(count)[:, None]
+
+
+def _merge(names: list[str], mask: NDArray[np.bool_]) -> PartMasks:
+    """Clean the names, join equal ones, drop parts without a point."""
+    cleaned = [clean_part_name(name) for name in names]
+    unique = [n for n in dict.fromkeys(cleaned) if n]
+    joined = [mask[[c == name for c in cleaned]].any(0) for name in unique]
+    kept = [(n, m) for n, m in zip(unique, joined, strict=True) if m.any()]
+    stacked = np.stack([m for _, m in kept]) if kept else np.zeros((0, mask.shape[1]), bool)
+    return PartMasks([n for n, _ in kept], stacked)

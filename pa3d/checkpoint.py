@@ -1,0 +1,317 @@
+"""Read and write weights: our training checkpoints (.ckpt), packed models (.safetensors), the released .pt.
+
+The only module that reads torch files, always with weights_only: nothing in a file is ever executed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch  # noqa: TID253 - weights are tensors
+from torch import Tensor, nn
+
+from pa3d.artifact import atomic_path
+from pa3d.errors import CheckpointError
+from pa3d.model import FeatureHead, ModelConfig, PointPatchEncoder, TextHead
+
+FORMAT, VERSION = "pa3d-checkpoint", 1
+DEFAULT_MODEL = Path(__file__).parent / "weights" / "pa3d-base.safetensors"
+RELEASED_REPO, RELEASED_FILE = "patchalign3d/patchalign3d-encoder", "patchalign3d.pt"
+RELEASED_TEXT = "open_clip:ViT-bigG-14/laion2b_s39b_b160k"
+
+
+@dataclass
+class Model:
+    """An encoder with one head. `kind` is "distill" (teacher features) or "align" (text)."""
+
+    kind: str
+    encoder: PointPatchEncoder
+    head: FeatureHead
+    source: str  # file it came from
+    # teacher, text_encoder, text_weights_sha256, templates, training record
+    info: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def dim(self) -> int:
+        return self.head.proj.out_features
+
+
+def read_torch(path: Path) -> Any:
+    """Contents of a torch file; CheckpointError when unreadable or when it needs code to be run."""
+    try:
+        with torch.serialization.safe_globals([argparse.Namespace]):
+            return torch.load(path, map_location="cpu", weights_only=True)  # noqa: TID251
+    except FileNotFoundError as error:
+        raise CheckpointError(f"{path}: no such file") from error
+    except Exception as error:  # noqa: BLE001 - damaged files raise anything
+        raise CheckpointError(
+            f"{path}: not a weights file that can be read safely ({str(error).splitlines()[0][:100]})"
+        ) from error
+
+
+def read_safetensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
+    """Tensors and metadata of a safetensors file."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(path, "pt") as handle:
+            return {key: handle.get_tensor(key) for key in handle.keys()}, handle.metadata() or {}  # noqa: SIM118
+    except FileNotFoundError as error:
+        raise CheckpointError(f"{path}: no such file") from error
+    except (SafetensorError, OSError) as error:
+        raise CheckpointError(f"{path}: not a readable safetensors file ({error})") from error
+
+
+def read_weights(path: Path) -> dict[str, Tensor]:
+    """State dict of an image or text network, whatever wrapping it has."""
+    if path.suffix == ".safetensors":
+        return read_safetensors(path)[0]
+    content = read_torch(path)
+    for key in ("state_dict", "model", "teacher"):
+        if isinstance(content, dict) and isinstance(content.get(key), dict):
+            content = content[key]
+    if not isinstance(content, dict) or not all(isinstance(v, Tensor) for v in content.values()):
+        raise CheckpointError(f"{path}: holds no state dict")
+    return {key.removeprefix("module."): value for key, value in content.items()}
+
+
+def load_strict(module: nn.Module, state: dict[str, Tensor], source: Path | str) -> None:
+    """Load every key or raise CheckpointError that groups missing, unexpected and mismatched ones."""
+    own = module.state_dict()
+    missing = sorted(set(own) - set(state))
+    unexpected = sorted(set(state) - set(own))
+    wrong = sorted(k for k in set(own) & set(state) if own[k].shape != state[k].shape)
+    problems = [
+        f"{len(keys)} {what} (first: {keys[0]})"
+        for what, keys in (("missing", missing), ("unexpected", unexpected), ("of another shape", wrong))
+        if keys
+    ]
+    if problems:
+        raise CheckpointError(f"{source}: weights do not fit: {'; '.join(problems)}")
+    module.load_state_dict(state, strict=True)
+
+
+def adapt_dinov2(state: dict[str, Tensor], own: dict[str, Tensor]) -> dict[str, Tensor]:
+    """timm's keys for a DINOv2 state dict in timm's, Meta's or transformers' layout."""
+    if any(key.startswith("encoder.layer.") for key in state):
+        state = _from_transformers(state)
+    state = {key: value for key, value in state.items() if key != "mask_token"}
+    renames = {"register_tokens": "reg_token", ".mlp.w12.": ".mlp.fc1.", ".mlp.w3.": ".mlp.fc2."}
+    result = {}
+    for key, value in state.items():
+        for old, new in renames.items():
+            key = key.replace(old, new)
+        result[key] = value
+    position = result.get("pos_embed")
+    if position is not None and "pos_embed" in own and position.shape[1] == own["pos_embed"].shape[1] + 1:
+        # timm's register models keep no position for the class token: fold it into the token
+        result["cls_token"] = result["cls_token"] + position[:, :1]
+        result["pos_embed"] = position[:, 1:]
+    return result
+
+
+def _from_transformers(state: dict[str, Tensor]) -> dict[str, Tensor]:
+    renames = {
+        "embeddings.patch_embeddings.projection": "patch_embed.proj",
+        "embeddings.position_embeddings": "pos_embed",
+        "embeddings.": "",
+        "encoder.layer.": "blocks.",
+        "attention.output.dense": "attn.proj",
+        "layer_scale1.lambda1": "ls1.gamma",
+        "layer_scale2.lambda1": "ls2.gamma",
+        "mlp.weights_in": "mlp.fc1",
+        "mlp.weights_out": "mlp.fc2",
+        "layernorm.": "norm.",
+    }
+    result = {}
+    for key, value in state.items():
+        if ".attention.attention." in key:
+            if ".query." in key:
+                parts = [state[key.replace("query", name)] for name in ("query", "key", "value")]
+                name = key.replace("encoder.layer.", "blocks.")
+                result[name.replace("attention.attention.query", "attn.qkv")] = torch.cat(parts)
+            continue
+        for old, new in renames.items():
+            key = key.replace(old, new)
+        result[key] = value
+    return result
+
+
+# -- the released checkpoint -------------------------------------------------------------------------
+
+_RELEASED_KEYS = {
+    "encoder.first_conv.0.": "patch_embed.lift.",
+    "encoder.first_conv.1.": "patch_embed.lift_norm.",
+    "encoder.first_conv.3.": "patch_embed.local.",
+    "encoder.second_conv.0.": "patch_embed.join.",
+    "encoder.second_conv.1.": "patch_embed.join_norm.",
+    "encoder.second_conv.3.": "patch_embed.out.",
+    "reduce_dim.": "reduce.",
+    "blocks.blocks.": "blocks.",
+    ".mlp.fc": ".fc",
+}
+
+
+def adapt_released_key(key: str) -> str:
+    """Our name of a parameter of the released `model` dict."""
+    for old, new in _RELEASED_KEYS.items():
+        key = key.replace(old, new)
+    return key
+
+
+def adapt_released(content: dict[str, Any], source: str) -> Model:
+    """Model from the released layout {model, proj, temp, ...}; their stage 1 has no temp.
+
+    The released network saw y and z exchanged and its FPS skipped points near the origin; both live in the
+    ModelConfig made here, so no other code knows them.
+    """
+    config = ModelConfig(skip_near_origin=True, swap_yz=True)
+    encoder = PointPatchEncoder(config)
+    state = {
+        adapt_released_key(key): value.squeeze(-1) if value.dim() == 3 and "_conv" in key else value
+        for key, value in content["model"].items()
+    }
+    load_strict(encoder, state, source)
+    proj = content["proj"]
+    dim = len(proj["proj.weight"]) if "proj.weight" in proj else 0
+    if content.get("temp") is None:
+        head: FeatureHead = FeatureHead(config.width, dim)
+        load_strict(head, proj, source)
+        return Model("distill", encoder.eval(), head.eval(), source, {"teacher": "dinov2-b"})
+    head = TextHead(config.width, dim)
+    log_scale = content["temp"]["log_scale"].reshape(()).float()
+    load_strict(head, {**proj, "log_scale": log_scale, "bias": torch.zeros(())}, source)
+    info = {"text_encoder": RELEASED_TEXT, "templates": ["{}", "a {}", "{} part"]}
+    return Model("align", encoder.eval(), head.eval(), source, info)
+
+
+# -- our own -----------------------------------------------------------------------------------------
+
+
+def save_training(path: Path, content: dict[str, Any]) -> None:
+    """Write a training checkpoint atomically; `content` is plain data and tensors."""
+    with atomic_path(path) as temporary:
+        torch.save({"format": FORMAT, "version": VERSION, **content}, temporary)
+
+
+def read_training(path: Path) -> dict[str, Any]:
+    """Contents of a training checkpoint of ours; CheckpointError for anything else."""
+    content = read_torch(path)
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise CheckpointError(f"{path}: not a pa3d training checkpoint")
+    if content["version"] != VERSION:
+        raise CheckpointError(f"{path}: checkpoint version {content['version']}; this pa3d reads {VERSION}")
+    return content
+
+
+def _build(kind: str, config: dict, dim: int, encoder_state, head_state, source: str, info: dict) -> Model:
+    encoder = PointPatchEncoder(ModelConfig(**config))
+    head = TextHead(encoder.config.width, dim) if kind == "align" else FeatureHead(encoder.config.width, dim)
+    load_strict(encoder, encoder_state, source)
+    load_strict(head, head_state, source)
+    return Model(kind, encoder.eval(), head.eval(), source, info)
+
+
+def pack(model: Model, path: Path, dtype: torch.dtype = torch.float16) -> None:
+    """Write encoder and head as safetensors: weights in `dtype`, everything needed to load in the metadata."""
+    from safetensors.torch import save_file
+
+    tensors = {
+        **{f"encoder.{k}": v for k, v in model.encoder.state_dict().items()},
+        **{f"head.{k}": v for k, v in model.head.state_dict().items()},
+    }
+    stored = {k: (v.to(dtype) if v.dim() >= 2 else v).contiguous() for k, v in tensors.items()}
+    record = {
+        "format": FORMAT,
+        "version": VERSION,
+        "kind": model.kind,
+        "model_config": asdict(model.encoder.config),
+        "dim": model.dim,
+        "info": model.info,
+    }
+    with atomic_path(path) as temporary:
+        save_file(stored, temporary, {"pa3d": json.dumps(record, sort_keys=True)})
+
+
+def _load_packed(path: Path) -> Model:
+    tensors, metadata = read_safetensors(path)
+    if "pa3d" not in metadata:
+        raise CheckpointError(f"{path}: a safetensors file, but not a pa3d model")
+    record = json.loads(metadata["pa3d"])
+    if record["version"] != VERSION:
+        raise CheckpointError(f"{path}: model version {record['version']}; this pa3d reads {VERSION}")
+    parts: dict[str, dict[str, Tensor]] = {"encoder": {}, "head": {}}
+    for key, value in tensors.items():
+        part, _, name = key.partition(".")
+        parts.setdefault(part, {})[name] = value.float() if value.is_floating_point() else value
+    return _build(
+        record["kind"],
+        record["model_config"],
+        record["dim"],
+        parts["encoder"],
+        parts["head"],
+        str(path),
+        record["info"],
+    )
+
+
+def find_checkpoint(name: str) -> Path:
+    """File of a checkpoint given by path, or by the names "default" and "patchalign3d"."""
+    if name == "default":
+        return DEFAULT_MODEL
+    path = Path(name)
+    if path.exists() or path.suffix or name != "patchalign3d":
+        return path
+    from huggingface_hub import hf_hub_download
+
+    try:
+        return Path(hf_hub_download(RELEASED_REPO, RELEASED_FILE))
+    except Exception as error:  # noqa: BLE001 - the hub client raises a dozen kinds
+        raise CheckpointError(
+            f"patchalign3d: cannot reach the hub; download {RELEASED_FILE} from huggingface.co/{RELEASED_REPO} "
+            f"on another machine and pass --checkpoint {RELEASED_FILE}"
+        ) from error
+
+
+def load_model(name: str | Path = "default", device: str = "cpu", kind: str | None = None) -> Model:
+    """The model of a checkpoint: "default" (shipped), "patchalign3d" (from the hub), or a path.
+
+    Reads packed models, training checkpoints and the released .pt, strictly. `kind` demands "align" or
+    "distill".
+    """
+    path = find_checkpoint(str(name))
+    if path.is_dir():
+        raise CheckpointError(f"{path}: a folder; name the checkpoint file in it")
+    if not path.exists():
+        raise CheckpointError(f"{path}: no such checkpoint; known names are default and patchalign3d")
+    if path.suffix == ".safetensors":
+        model = _load_packed(path)
+    else:
+        content = read_torch(path)
+        if isinstance(content, dict) and content.get("format") == FORMAT:
+            content = read_training(path)
+            model = _build(
+                content["kind"],
+                content["model_config"],
+                content["dim"],
+                content["encoder"],
+                content["head"],
+                str(path),
+                content["info"],
+            )
+        elif isinstance(content, dict) and isinstance(content.get("model"), dict) and "proj" in content:
+            model = adapt_released(content, str(path))
+        else:
+            raise CheckpointError(f"{path}: neither a pa3d checkpoint nor the released PatchAlign3D layout")
+    if kind is not None and model.kind != kind:
+        stages = {"align": "train-align", "distill": "train-distill"}
+        raise CheckpointError(
+            f"{path}: a {stages[model.kind]} checkpoint; this needs one from {stages[kind]}"
+        )
+    model.encoder.to(device)
+    model.head.to(device)
+    return model

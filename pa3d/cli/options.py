@@ -1,0 +1,75 @@
+"""Options that several commands share, and what turns them into library objects."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from pa3d.stage import Progress, Report, Runtime
+
+Shard = Annotated[str, typer.Option(help="Part i of n of the shapes, counted from 0, e.g. 0/4.")]
+Workers = Annotated[int, typer.Option(min=1, help="Processes that work on different shapes.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Recompute what is stale.")]
+Device = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, ...")]
+MaxFailures = Annotated[int | None, typer.Option(help="Stop when more shapes than this fail.")]
+Seed = Annotated[int, typer.Option(help="Seed of everything random.")]
+Up = Annotated[str, typer.Option(help="Axis that points up in the file: y, z, x, -y, -z or -x.")]
+
+
+def choose_device(device: str) -> str:
+    if device != "auto":
+        return device
+    import torch
+
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def runtime(
+    shard: str, workers: int, overwrite: bool, max_failures: int | None = None, device: str = "cpu"
+) -> Runtime:
+    from pa3d import stage
+
+    return stage.Runtime(device, workers, stage.Shard.parse(shard), overwrite, max_failures)
+
+
+@contextlib.contextmanager
+def progress_bar(label: str, total: int | None):
+    """Yield (advance, note): a bar on standard error, silent when that is not a terminal."""
+    import sys
+
+    from tqdm import tqdm
+
+    with tqdm(total=total, desc=label, unit="", file=sys.stderr, disable=None, dynamic_ncols=True) as bar:
+        yield bar
+
+
+def run_with_bar(label: str, stage, jobs, out: Path, run: Runtime) -> Report:
+    """Run a stage with a progress bar over its shard."""
+    from pa3d.stage import run_stage
+
+    mine = sum(run.shard.owns(job.shape_id) for job in jobs)
+    with progress_bar(label, mine) as bar:
+        failed = 0
+
+        def advance(shape_id: str, state: str) -> None:
+            nonlocal failed
+            failed += state == "failed"
+            bar.set_postfix_str(f"{failed} failed" if failed else shape_id[:30], refresh=False)
+            bar.update()
+
+        callback: Progress = advance
+        return run_stage(stage, jobs, out, run, callback)
+
+
+def finish(report: Report) -> None:
+    """One summary line; exit code 1 when some shapes failed."""
+    parts = [f"{len(report.done)} done", f"{len(report.skipped)} up to date"]
+    if report.failed:
+        parts.append(f"{len(report.failed)} failed (first: {next(iter(report.failed.values()))})")
+    typer.echo(f"{report.out_dir}: {', '.join(parts)}")
+    if report.failed:
+        raise typer.Exit(1)

@@ -1,0 +1,124 @@
+"""Commands that make artifacts: render, dino-extract, backproject, patchify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pa3d.cli import options as opt
+
+RendersArg = Annotated[Path, typer.Argument(help="Folder that `pa3d render` wrote.")]
+
+
+def render(
+    inputs: Annotated[list[Path], typer.Argument(help="Meshes or point clouds, or folders of them.")],
+    out: Annotated[Path, typer.Option(help="Folder for the artifacts.")] = Path("out/renders"),
+    cameras: Annotated[str, typer.Option(help="find3d (10 orthographic views) or cops.")] = "find3d",
+    image_size: Annotated[int, typer.Option(min=16, help="Side of the images, pixels.")] = 518,
+    num_points: Annotated[int, typer.Option(min=64, help="Surface points to sample.")] = 5000,
+    splat_radius: Annotated[float, typer.Option(help="Radius of cloud points, shape radius = 1.")] = 0.02,
+    up: opt.Up = "y",
+    seed: opt.Seed = 0,
+    workers: opt.Workers = 1,
+    shard: opt.Shard = "0/1",
+    overwrite: opt.Overwrite = False,
+    max_failures: opt.MaxFailures = None,
+) -> None:
+    """Shapes -> views, depth, face ids, cameras and surface points.
+
+    Example: pa3d render objaverse/ --out out/renders --workers 2
+    """
+    from pa3d import render as stage
+    from pa3d.shapes import list_shapes
+
+    config = stage.RenderConfig(cameras, image_size, num_points, splat_radius, up, seed)
+    jobs = stage.jobs(list_shapes(inputs))
+    run = opt.runtime(shard, workers, overwrite, max_failures)
+    opt.finish(opt.run_with_bar("render", stage.stage(config), jobs, out, run))
+
+
+def dino_extract(
+    renders: RendersArg = Path("out/renders"),
+    out: Annotated[Path, typer.Option(help="Folder for the artifacts.")] = Path("out/tokens"),
+    teacher: Annotated[
+        str, typer.Option(help="lite0 (embedded), dinov2-s|b|l|g, dinov2-...-reg, or a timm ViT.")
+    ] = "lite0",
+    weights: Annotated[Path | None, typer.Option(help="Local weights file of the teacher.")] = None,
+    device: opt.Device = "auto",
+    workers: opt.Workers = 1,
+    shard: opt.Shard = "0/1",
+    overwrite: opt.Overwrite = False,
+    max_failures: opt.MaxFailures = None,
+) -> None:
+    """Views -> dense tokens of a 2D teacher, at the teacher's own grid.
+
+    Example: pa3d dino-extract out/renders --teacher dinov2-b --weights dinov2_vitb14.pth
+    """
+    from pa3d import dino, stage
+
+    jobs = stage.artifact_jobs(renders, "render")
+    run = opt.runtime(shard, workers, overwrite, max_failures, opt.choose_device(device))
+    opt.finish(opt.run_with_bar("dino-extract", dino.stage(teacher, weights), jobs, out, run))
+
+
+def backproject(
+    renders: RendersArg = Path("out/renders"),
+    tokens: Annotated[Path, typer.Argument(help="Folder that `pa3d dino-extract` wrote.")] = Path("out/tokens"),
+    out: Annotated[Path, typer.Option(help="Folder for the artifacts.")] = Path("out/pointfeat"),
+    tolerance: Annotated[float, typer.Option(help="Depth test, pixels' worth of depth.")] = 2.0,
+    fill_neighbors: Annotated[int, typer.Option(min=1, help="Seen points an unseen one averages.")] = 20,
+    workers: opt.Workers = 1,
+    shard: opt.Shard = "0/1",
+    overwrite: opt.Overwrite = False,
+    max_failures: opt.MaxFailures = None,
+) -> None:
+    """Tokens -> features of the surface points, averaged over the views that see each point.
+
+    Example: pa3d backproject out/renders out/tokens
+    """
+    from pa3d import backproject as stage
+    from pa3d.stage import Job, artifact_jobs
+
+    config = stage.BackprojectConfig(tolerance, fill_neighbors)
+    jobs = [
+        Job(job.shape_id, {**job.inputs, "tokens": tokens / f"{job.shape_id}.h5"})
+        for job in artifact_jobs(renders, "render")
+    ]
+    run = opt.runtime(shard, workers, overwrite, max_failures)
+    opt.finish(opt.run_with_bar("backproject", stage.stage(config), jobs, out, run))
+
+
+def patchify(
+    renders: RendersArg = Path("out/renders"),
+    pointfeat: Annotated[Path | None, typer.Option(help="Folder that `pa3d backproject` wrote.")] = None,
+    labels: Annotated[Path | None, typer.Option(help="Folder of part annotations, <shape_id>.npz.")] = None,
+    out: Annotated[Path, typer.Option(help="Folder for the artifacts.")] = Path("out/patches"),
+    draws: Annotated[int, typer.Option(min=1, help="Independent subsets of points per shape.")] = 4,
+    draw_size: Annotated[int, typer.Option(min=32, help="Points in a draw (the paper's N).")] = 2048,
+    num_patches: Annotated[int, typer.Option(min=1, help="Patches (the paper's G).")] = 128,
+    patch_size: Annotated[int, typer.Option(min=1, help="Points in a patch (the paper's k).")] = 32,
+    visible_draws: Annotated[
+        bool, typer.Option(help="Take every second draw from points that some view sees.")
+    ] = True,
+    seed: opt.Seed = 0,
+    workers: opt.Workers = 1,
+    shard: opt.Shard = "0/1",
+    overwrite: opt.Overwrite = False,
+    max_failures: opt.MaxFailures = None,
+) -> None:
+    """Points -> patches with pooled features (for train-distill) and fractional labels (for train-align).
+
+    Example: pa3d patchify out/renders --pointfeat out/pointfeat --labels annotations/
+    """
+    from pa3d import patches as stage
+    from pa3d.errors import Pa3dError
+    from pa3d.stage import artifact_jobs
+
+    if not (num_patches <= draw_size and patch_size <= draw_size):
+        raise Pa3dError(f"--num-patches and --patch-size may not exceed --draw-size ({draw_size})")
+    config = stage.PatchConfig(draws, draw_size, num_patches, patch_size, visible_draws, seed)
+    jobs = stage.jobs(artifact_jobs(renders, "render"), pointfeat, labels)
+    run = opt.runtime(shard, workers, overwrite, max_failures)
+    opt.finish(opt.run_with_bar("patchify", stage.stage(config), jobs, out, run))

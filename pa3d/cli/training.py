@@ -1,0 +1,257 @@
+"""Commands that train: train-distill, train-align; and what belongs to a checkpoint: pack, text-bank."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pa3d.cli import options as opt
+
+PatchesArg = Annotated[Path, typer.Argument(help="Folder that `pa3d patchify` wrote.")]
+Only = Annotated[Path | None, typer.Option(help="File with the shape ids to train on, one per line.")]
+Exclude = Annotated[Path | None, typer.Option(help="File with shape ids to leave out, one per line.")]
+Epochs = Annotated[int, typer.Option(min=1, help="Passes over the shapes.")]
+BatchSize = Annotated[int, typer.Option(min=1, help="Shapes per step.")]
+LrEncoder = Annotated[float, typer.Option(help="Peak learning rate of the encoder.")]
+LrHead = Annotated[float, typer.Option(help="Peak learning rate of the head.")]
+Precision = Annotated[str, typer.Option(help="auto (bf16 where the hardware has it), fp32 or bf16.")]
+Yaw = Annotated[float, typer.Option(help="Augment: turn about the up axis by up to this, degrees.")]
+Tilt = Annotated[float, typer.Option(help="Augment: tilt by up to this, degrees.")]
+Stretch = Annotated[float, typer.Option(help="Augment: scale each axis by up to exp(+-this).")]
+Mirror = Annotated[bool, typer.Option(help="Augment: mirror left and right half the time.")]
+Jitter = Annotated[float, typer.Option(help="Augment: noise on the points, shape radius = 1.")]
+Depth = Annotated[int, typer.Option(min=1, help="Transformer blocks of a new encoder.")]
+TextModel = Annotated[
+    str, typer.Option(help="minilm (embedded) or open_clip:ARCH[/TAG], e.g. open_clip:ViT-bigG-14/laion2b_s39b_b160k.")
+]
+TextWeights = Annotated[Path | None, typer.Option(help="Local weights file of the text model.")]
+Restart = Annotated[bool, typer.Option("--overwrite", help="Start again instead of refusing another run's checkpoint.")]
+
+
+def _read_ids(path: Path | None) -> set[str] | None:
+    return None if path is None else set(path.read_text().split())
+
+
+def _dataset(patches: Path, need: str, only: Path | None, exclude: Path | None):
+    from pa3d.data import PatchDataset
+    from pa3d.errors import Pa3dError
+
+    keep, drop = _read_ids(only), _read_ids(exclude)
+    if drop is not None:
+        if not patches.is_dir():
+            raise Pa3dError(f"{patches}: no such folder; run patchify first")
+        keep = (keep or {path.stem for path in patches.glob("*.h5")}) - drop
+    return PatchDataset(patches, need=need, only=keep)
+
+
+@contextlib.contextmanager
+def _training_bar():
+    """Progress with loss and time left on standard error; a line per epoch on standard output."""
+    import sys
+
+    from tqdm import tqdm
+
+    bars: dict[str, Any] = {}
+
+    def show(event: dict[str, Any]) -> None:
+        kind = event["event"]
+        if kind == "epoch":
+            text = f"epoch {event['epoch']}/{event['epochs']}  loss {event['loss']:.4f}"
+            text += f"  val {event['val_loss']:.4f}" if "val_loss" in event else ""
+            tqdm.write(f"{text}  {event['seconds']:.1f} s", file=sys.stdout)
+            sys.stdout.flush()
+            return
+        total = event["steps"] * event.get("epochs", 1)
+        label = {"cache": "frozen trunk", "step": "train"}[kind]
+        if label not in bars:
+            bars[label] = tqdm(total=total, desc=label, unit="", file=sys.stderr, disable=None)
+        bar = bars[label]
+        bar.update((event.get("epoch", 1) - 1) * event["steps"] + event["step"] - bar.n)
+        if "loss" in event:
+            bar.set_postfix_str(f"loss {event['loss']:.4f}", refresh=False)
+
+    try:
+        yield show
+    finally:
+        for bar in bars.values():
+            bar.close()
+
+
+def train_distill(
+    patches: PatchesArg = Path("out/patches"),
+    out: Annotated[Path, typer.Option(help="Folder for distill.ckpt and metrics.jsonl.")] = Path("out/distill"),
+    only: Only = None,
+    exclude: Exclude = None,
+    val: Annotated[Path | None, typer.Option(help="File with ids to validate on (left out of training).")] = None,
+    epochs: Epochs = 100,
+    batch_size: BatchSize = 32,
+    lr_encoder: LrEncoder = 1e-4,
+    lr_head: LrHead = 5e-4,
+    depth: Depth = 12,
+    yaw: Yaw = 0.0,
+    tilt: Tilt = 0.0,
+    stretch: Stretch = 0.0,
+    mirror: Mirror = False,
+    jitter: Jitter = 0.0,
+    precision: Precision = "auto",
+    seed: opt.Seed = 0,
+    device: opt.Device = "auto",
+    overwrite: Restart = False,
+) -> None:
+    """Stage 1: teach the encoder to predict the teacher's feature of every patch.
+
+    Interrupted and started again it goes on from the last epoch.
+    Example: pa3d train-distill out/patches --epochs 100 --out out/distill
+    """
+    from pa3d.data import Augment
+    from pa3d.distill import DistillTask
+    from pa3d.model import ModelConfig
+    from pa3d.train import TrainConfig, choose_precision, fit
+
+    place = opt.choose_device(device)
+    data = _dataset(patches, "patch_feature", only, exclude)
+    validation = None
+    if val is not None:
+        validation = _dataset(patches, "patch_feature", val, None)
+        data = _without(data, validation)
+    group_size = data.group_size
+    task = DistillTask(
+        data,
+        ModelConfig(num_patches=group_size[0], patch_size=group_size[1], depth=depth),
+        augment=Augment(yaw, tilt, stretch, mirror, jitter),
+        seed=seed,
+        validation=validation,
+        device=place,
+    )
+    config = TrainConfig(
+        epochs, batch_size, lr_encoder, lr_head, precision=choose_precision(precision, place), seed=seed
+    )
+    with _training_bar() as show:
+        path = fit(task, config, out, overwrite=overwrite, device=place, progress=show)
+    typer.echo(f"{path}: {epochs} epochs over {len(data)} shapes")
+
+
+def _without(data, other):
+    from pa3d.data import PatchDataset
+
+    keep = set(data.shape_ids) - set(other.shape_ids)
+    return PatchDataset(data.paths[0].parent, need=data.need, only=keep)
+
+
+def train_align(
+    patches: PatchesArg = Path("out/patches"),
+    init: Annotated[str, typer.Option(help="Checkpoint of train-distill, or none.")] = "out/distill/distill.ckpt",
+    out: Annotated[Path, typer.Option(help="Folder for align.ckpt and metrics.jsonl.")] = Path("out/align"),
+    only: Only = None,
+    exclude: Exclude = None,
+    epochs: Epochs = 100,
+    batch_size: BatchSize = 32,
+    lr_encoder: LrEncoder = 1e-4,
+    lr_head: LrHead = 5e-4,
+    lr_logit: Annotated[float, typer.Option(help="Peak learning rate of the scale and bias.")] = 5e-4,
+    trainable: Annotated[
+        str, typer.Option(help="last_block (paper), released (the released code's), or all.")
+    ] = "last_block",
+    loss: Annotated[str, typer.Option(help="paper, released (pos_weight), or softmax.")] = "paper",
+    scale: Annotated[float, typer.Option(help="Start of the similarity's scale, 1 / tau.")] = 10.0,
+    bias: Annotated[float, typer.Option(help="Start of the similarity's bias.")] = -10.0,
+    views: Annotated[int, typer.Option(min=1, help="Cached views per shape (last_block only).")] = 4,
+    text_model: TextModel = "minilm",
+    text_weights: TextWeights = None,
+    text_bank: Annotated[Path | None, typer.Option(help="Bank of embeddings to use first.")] = None,
+    depth: Depth = 12,
+    yaw: Yaw = 0.0,
+    tilt: Tilt = 0.0,
+    stretch: Stretch = 0.0,
+    mirror: Mirror = False,
+    jitter: Jitter = 0.0,
+    precision: Precision = "auto",
+    seed: opt.Seed = 0,
+    device: opt.Device = "auto",
+    overwrite: Restart = False,
+) -> None:
+    """Stage 2: align patches with part names; frozen but for the last block and the text head.
+
+    Example: pa3d train-align out/patches --init out/distill/distill.ckpt --out out/align
+    """
+    from pa3d.align import AlignTask
+    from pa3d.checkpoint import load_model
+    from pa3d.data import Augment
+    from pa3d.model import ModelConfig
+    from pa3d.text import TEMPLATES, load_text_encoder, lookup, read_bank
+    from pa3d.train import TrainConfig, choose_precision, fit
+
+    place = opt.choose_device(device)
+    data = _dataset(patches, "patch_label", only, exclude)
+    start = None if init == "none" else load_model(init, place, "distill")
+    encoder = load_text_encoder(text_model, text_weights)
+    bank = {} if text_bank is None else read_bank(text_bank, encoder.name, encoder.weights_sha256)
+    names = sorted({name for own in data.part_names for name in own})
+    embedding = lookup(names, bank, lambda: encoder)
+    group_size = data.group_size
+    task = AlignTask(
+        data,
+        embeddings=dict(zip(names, embedding, strict=True)),
+        text_info={
+            "text_encoder": encoder.name,
+            "text_weights_sha256": encoder.weights_sha256,
+            "templates": list(TEMPLATES),
+        },
+        init=start,
+        model_config=ModelConfig(num_patches=group_size[0], patch_size=group_size[1], depth=depth),
+        augment=Augment(yaw, tilt, stretch, mirror, jitter),
+        trainable=trainable,
+        loss=loss,
+        scale=scale,
+        bias=bias,
+        num_views=views,
+        seed=seed,
+        device=place,
+    )
+    config = TrainConfig(
+        epochs,
+        batch_size,
+        lr_encoder,
+        lr_head,
+        lr_logit,
+        precision=choose_precision(precision, place),
+        seed=seed,
+    )
+    with _training_bar() as show:
+        path = fit(task, config, out, overwrite=overwrite, device=place, progress=show)
+    typer.echo(f"{path}: {epochs} epochs over {len(data)} shapes, {len(names)} part names")
+
+
+def pack(
+    checkpoint: Annotated[str, typer.Argument(help="A checkpoint of either training, or the released .pt.")],
+    out: Annotated[Path, typer.Option(help="File to write, .safetensors.")] = Path("model.safetensors"),
+) -> None:
+    """Checkpoint -> one small file with half-precision weights and all that is needed to use it.
+
+    Example: pa3d pack out/align/align.ckpt --out my-model.safetensors
+    """
+    from pa3d.checkpoint import load_model
+    from pa3d.checkpoint import pack as write
+
+    write(load_model(checkpoint), out)
+    typer.echo(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
+
+
+def text_bank(
+    names: Annotated[str, typer.Argument(help="Comma-separated part names, or a file with one per line.")],
+    out: Annotated[Path, typer.Option(help="Bank to write, .h5.")] = Path("out/text.h5"),
+    text_model: TextModel = "minilm",
+    text_weights: TextWeights = None,
+) -> None:
+    """Part names -> a bank of their embeddings, so that they need no text model later.
+
+    Example: pa3d text-bank leg,seat,back --out out/text.h5
+    """
+    from pa3d.text import load_text_encoder, make_bank, split_names
+
+    words = split_names(names)
+    make_bank(out, load_text_encoder(text_model, text_weights), words)
+    typer.echo(f"{out}: {len(words)} names by {text_model}")

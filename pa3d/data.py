@@ -1,0 +1,180 @@
+"""Training samples from patches artifacts, augmented, in batches with a padded part axis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch  # noqa: TID253 - batches are tensors
+from numpy.typing import NDArray
+from torch import Tensor
+
+from pa3d import artifact, schemas
+from pa3d.errors import ArtifactError, Pa3dError
+from pa3d.shapes import fit_frame
+from pa3d.stage import seed_of
+
+
+@dataclass(frozen=True)
+class Augment:
+    """Random change of pose and proportion, drawn per sample. All zero: the paper's (none)."""
+
+    yaw: float = 0.0  # degrees, uniform in [-yaw, yaw] about y
+    tilt: float = 0.0  # degrees, uniform in [-tilt, tilt] about x and z
+    stretch: float = 0.0  # each axis scaled by exp(uniform(-stretch, stretch))
+    mirror: bool = False  # flip x half the time
+    jitter: float = 0.0  # standard deviation, frame units
+
+    def apply(self, points: NDArray, rng: np.random.Generator) -> NDArray[np.float32]:
+        """(P, 3) -> (P, 3), back in frame model (centred, radius 1)."""
+        pitch, yaw, roll = np.radians(rng.uniform(-1, 1, 3) * [self.tilt, self.yaw, self.tilt])
+        scale = np.exp(rng.uniform(-self.stretch, self.stretch, 3))
+        flip = np.where(self.mirror and rng.random() < 0.5, [-1.0, 1, 1], [1.0, 1, 1])
+        moved = points * (scale * flip) @ (_rotation(2, roll) @ _rotation(0, pitch) @ _rotation(1, yaw)).T
+        moved = moved + rng.normal(0, 1, points.shape) * self.jitter
+        return fit_frame(moved).to_model(moved)
+
+
+def _rotation(axis: int, angle: float) -> NDArray[np.float64]:
+    c, s = np.cos(angle), np.sin(angle)
+    i, j = [(1, 2), (2, 0), (0, 1)][axis]
+    matrix = np.eye(3)
+    matrix[i, i] = matrix[j, j] = c
+    matrix[i, j], matrix[j, i] = -s, s
+    return matrix
+
+
+@dataclass
+class Sample:
+    """One draw of one shape. target (G, D) and label (G, L) as the task needs."""
+
+    shape_id: str
+    points: NDArray[np.float32]  # (P, 3)
+    center_index: NDArray[np.int32]  # (G,)
+    patch_index: NDArray[np.int32]  # (G, K)
+    target: NDArray | None = None
+    label: NDArray | None = None
+    part_names: tuple[str, ...] = ()
+
+
+class PatchDataset:
+    """The patches artifacts of a folder. Reads a draw when asked, so size on disk is the only limit."""
+
+    def __init__(self, directory: Path, *, need: str, only: set[str] | None = None) -> None:
+        """need: "patch_feature" or "patch_label"; shapes without it are left out. only: ids to keep."""
+        if not directory.is_dir():
+            raise Pa3dError(f"{directory}: no such folder; run patchify first")
+        self.need = need
+        self.paths: list[Path] = []
+        self.part_names: list[tuple[str, ...]] = []
+        configs = {}
+        for path in sorted(directory.glob("*.h5")):
+            if only is not None and path.stem not in only:
+                continue
+            if need not in artifact.layout(path):
+                continue
+            names: tuple[str, ...] = ()
+            if need == "patch_label":
+                names = tuple(artifact.read(path, schemas.PATCHES, only=("part_names",))["part_names"])
+                if not names:
+                    continue
+            head = artifact.header(path)
+            configs[str(sorted(head.config.items()))] = path
+            self.paths.append(path)
+            self.part_names.append(names)
+        if not self.paths:
+            what = {"patch_feature": "teacher features", "patch_label": "part labels"}[need]
+            raise ArtifactError(f"{directory}: no patches with {what}; run patchify with them first")
+        if len(configs) > 1:
+            a, b = list(configs.values())[:2]
+            raise ArtifactError(f"{directory}: {a.name} and {b.name} were made with different settings")
+        first = artifact.layout(self.paths[0])
+        self.num_draws = first["draw_index"][0][0]
+        self.group_size = first["patch_index"][0][1:]  # (G, K)
+        self.dim = first["patch_feature"][0][2] if "patch_feature" in first else 0
+        self.shape_ids = [path.stem for path in self.paths]
+        self._labels: dict[int, NDArray[np.float32]] = {}
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def recipe(self) -> list[str]:
+        """Ids and fingerprints of everything in it, for the record of a training run."""
+        return [f"{path.stem}:{artifact.header(path).fingerprint}" for path in self.paths]
+
+    def sample(self, index: int, draw: int, augment: Augment, rng: np.random.Generator) -> Sample:
+        wanted = ("points", "draw_index", "center_index", "patch_index", self.need)
+        art = artifact.read(self.paths[index], schemas.PATCHES, only=wanted)
+        points = augment.apply(art["points"][art["draw_index"][draw]], rng)
+        values = art[self.need][draw].astype(np.float32)
+        feature = self.need == "patch_feature"
+        return Sample(
+            shape_id=self.shape_ids[index],
+            points=points,
+            center_index=art["center_index"][draw],
+            patch_index=art["patch_index"][draw],
+            target=values if feature else None,
+            label=None if feature else values,
+            part_names=self.part_names[index],
+        )
+
+    def labels(self, index: int, draw: int) -> NDArray[np.float32]:
+        """(G, L) fractional labels of a draw; kept in memory, since the cached trunk makes steps short."""
+        if index not in self._labels:
+            art = artifact.read(self.paths[index], schemas.PATCHES, only=("patch_label",))
+            self._labels[index] = art["patch_label"]
+        return self._labels[index][draw]
+
+    def epoch_sample(self, index: int, epoch: int, augment: Augment, seed: int) -> Sample:
+        """The sample of a shape in an epoch: depends on seed, id and epoch only."""
+        rng = seed_of(seed, self.shape_ids[index], epoch)
+        return self.sample(index, int(rng.integers(self.num_draws)), augment, rng)
+
+
+@dataclass
+class Batch:
+    """Samples stacked. Parts are padded to the longest shape; part_valid (B, L) marks the real ones."""
+
+    shape_ids: list[str]
+    points: Tensor  # (B, P, 3)
+    center_index: Tensor  # (B, G)
+    patch_index: Tensor  # (B, G, K)
+    target: Tensor | None  # (B, G, D)
+    label: Tensor | None  # (B, G, L)
+    part_valid: Tensor | None  # (B, L)
+    part_names: list[tuple[str, ...]]
+
+
+def collate(samples: list[Sample], device: str = "cpu") -> Batch:
+    label = part_valid = target = None
+    if samples[0].target is not None:
+        target = torch.from_numpy(np.stack([s.target for s in samples])).to(device)
+    if samples[0].label is not None:
+        label, part_valid = pad_labels([s.label for s in samples])
+        label, part_valid = label.to(device), part_valid.to(device)
+
+    def stack(name: str, dtype: torch.dtype) -> Tensor:
+        return torch.from_numpy(np.stack([getattr(s, name) for s in samples])).to(device, dtype)
+
+    return Batch(
+        shape_ids=[s.shape_id for s in samples],
+        points=stack("points", torch.float32),
+        center_index=stack("center_index", torch.int64),
+        patch_index=stack("patch_index", torch.int64),
+        target=target,
+        label=label,
+        part_valid=part_valid,
+        part_names=[s.part_names for s in samples],
+    )
+
+
+def pad_labels(labels: list[NDArray]) -> tuple[Tensor, Tensor]:
+    """(G, L_i) fractions of each sample -> (B, G, L) zero-padded and (B, L) which parts are real."""
+    longest = max(label.shape[1] for label in labels)
+    padded = torch.zeros(len(labels), labels[0].shape[0], longest)
+    valid = torch.zeros(len(labels), longest, dtype=torch.bool)
+    for row, label in enumerate(labels):
+        padded[row, :, : label.shape[1]] = torch.from_numpy(label)
+        valid[row, : label.shape[1]] = True
+    return padded, valid

@@ -1,0 +1,47 @@
+"""The two losses of the paper, and the released code's variant of the second."""
+
+from __future__ import annotations
+
+import torch  # noqa: TID253 - this module is about torch
+import torch.nn.functional as F
+from torch import Tensor
+
+
+def cosine_distillation_loss(feature: Tensor, target: Tensor) -> Tensor:
+    """L_2D = mean over patches of 1 - cos(feature, target), per shape: (B, G, D) twice -> (B,)."""
+    return 1 - F.cosine_similarity(feature.float(), target.float(), dim=-1).mean(-1)
+
+
+def patch_text_loss(logits: Tensor, label: Tensor, part_valid: Tensor, kind: str = "paper") -> Tensor:
+    """L_text per shape: (B,).
+
+    logits and label (B, G, L), part_valid (B, L) marks the parts that are the shape's own; padding adds
+    nothing. The other parts of the same shape are the only negatives.
+
+    kind "paper": mean of the binary cross-entropy with fractional labels. "released": the same with the
+    released code's pos_weight = max(1, parts - 1). "softmax": cross-entropy over the shape's own parts, each
+    patch weighted by its labelled share (ours; not in the paper).
+    """
+    valid = part_valid[:, None, :].to(logits.dtype)  # (B, 1, L)
+    num_parts = part_valid.sum(1).clamp(min=1).to(logits.dtype)
+    if kind == "softmax":
+        log_share = logits.masked_fill(~part_valid[:, None, :], -1e4).log_softmax(-1)
+        carried = label * valid
+        share = carried / carried.sum(-1, keepdim=True).clamp(min=1)  # overlapping parts split the patch
+        return -(share * log_share).sum((1, 2)) / share.sum((1, 2)).clamp(min=1)
+    pos_weight = None
+    if kind == "released":
+        pos_weight = (num_parts - 1).clamp(min=1)[:, None, None]
+    elif kind != "paper":
+        raise ValueError(f"loss kind {kind!r} is not one of paper, released, softmax")
+    loss = F.binary_cross_entropy_with_logits(logits, label, pos_weight=pos_weight, reduction="none")
+    return (loss * valid).sum((1, 2)) / (num_parts * logits.shape[1])
+
+
+def nearest_center_target(centers: Tensor, cached_centers: Tensor, cached_feature: Tensor) -> Tensor:
+    """Target of each patch from a cache made at other centres (released stage 1): that of the nearest one.
+
+    centers (B, G, 3), cached_centers (B, H, 3), cached_feature (B, H, D) -> (B, G, D).
+    """
+    nearest = torch.cdist(centers, cached_centers, compute_mode="donot_use_mm_for_euclid_dist").argmin(-1)
+    return cached_feature.gather(1, nearest[..., None].expand(-1, -1, cached_feature.shape[-1]))

@@ -1,0 +1,206 @@
+"""The whole network: points -> patches -> tokens -> features that speak the language of text.
+
+Letters: B batch, N points, G patches, K points of a patch, C token width.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch  # noqa: TID253 - this module is the network
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from pa3d.neighbors import farthest_point_sample, gather, knn
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """Sizes of the encoder; the defaults are the paper's."""
+
+    num_patches: int = 128  # G
+    patch_size: int = 32  # K
+    width: int = 384  # C
+    depth: int = 12
+    num_heads: int = 6
+    mlp_ratio: int = 4
+    patch_width: int = 256  # output of the patch PointNet
+    drop_path: float = 0.1  # of the last block; rises linearly from 0
+    skip_near_origin: bool = False  # FPS rule of the released checkpoint's kernel
+    swap_yz: bool = False  # the released checkpoint saw y and z exchanged (a mirror)
+
+
+@dataclass
+class PatchFeatures:
+    """Encoder output. tokens (B, G, C), centers (B, G, 3) and patch_index (B, G, K) into the points."""
+
+    tokens: Tensor
+    centers: Tensor
+    patch_index: Tensor
+
+
+class PatchEmbed(nn.Module):
+    """A small PointNet over each patch: (B, G, K, 3) relative coordinates -> (B, G, patch_width).
+
+    The second stage sees every member's feature beside their maximum. Between the first stage's last layer and
+    the second stage's first there is no non-linearity for a member's own half, so the two matrices are
+    multiplied before they meet the points: the same function, a quarter fewer operations.
+    """
+
+    def __init__(self, out: int) -> None:
+        super().__init__()
+        self.lift = nn.Linear(3, 128)
+        self.lift_norm = nn.BatchNorm1d(128)
+        self.local = nn.Linear(128, 256)
+        self.join = nn.Linear(512, 512)  # input: patch maximum (256), then the member's own feature (256)
+        self.join_norm = nn.BatchNorm1d(512)
+        self.out = nn.Linear(512, out)
+
+    def forward(self, members: Tensor) -> Tensor:
+        batch, groups, size, _ = members.shape
+        x = members.reshape(-1, 3)  # (B*G*K, 3)
+        hidden = F.relu(self.lift_norm(self.lift(x)))  # (B*G*K, 128)
+        highest = self.local(hidden).reshape(-1, size, 256).amax(1)  # (B*G, 256)
+        of_max, of_member = self.join.weight.split(256, dim=1)  # (512, 256) each
+        own = hidden @ (of_member @ self.local.weight).T  # (B*G*K, 512)
+        shared = F.linear(highest, of_max, self.join.bias + of_member @ self.local.bias)  # (B*G, 512)
+        y = (own.reshape(-1, size, 512) + shared[:, None]).reshape(-1, 512)
+        y = self.out(F.relu(self.join_norm(y)))  # (B*G*K, out)
+        return y.reshape(batch, groups, size, -1).amax(2)
+
+
+class Attention(nn.Module):
+    """Multi-head self-attention. Plain products: at 129 tokens they beat the fused CPU kernel in training."""
+
+    def __init__(self, width: int, num_heads: int) -> None:
+        super().__init__()
+        self.num_heads = num_heads
+        self.qkv = nn.Linear(width, 3 * width, bias=False)
+        self.proj = nn.Linear(width, width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        batch, length, width = x.shape
+        head = width // self.num_heads
+        qkv = self.qkv(x).reshape(batch, length, 3, self.num_heads, head).permute(2, 0, 3, 1, 4)
+        q, k, v = qkv.unbind(0)  # (B, heads, T, head)
+        weights = ((q * head**-0.5) @ k.transpose(-2, -1)).softmax(dim=-1)
+        return self.proj((weights @ v).transpose(1, 2).reshape(batch, length, width))
+
+
+class Block(nn.Module):
+    """Pre-norm transformer block with stochastic depth."""
+
+    def __init__(self, width: int, num_heads: int, mlp_ratio: int, drop_path: float) -> None:
+        super().__init__()
+        self.norm1 = nn.LayerNorm(width)
+        self.attn = Attention(width, num_heads)
+        self.norm2 = nn.LayerNorm(width)
+        self.fc1 = nn.Linear(width, mlp_ratio * width)
+        self.fc2 = nn.Linear(mlp_ratio * width, width)
+        self.drop_path = drop_path
+
+    def _drop(self, x: Tensor) -> Tensor:
+        """Leave the whole branch out for a random share of the samples; scale the rest up."""
+        if not self.training or self.drop_path == 0:
+            return x
+        keep = 1 - self.drop_path
+        mask = torch.rand(len(x), 1, 1, device=x.device) < keep
+        return x * (mask / keep).to(x.dtype)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = x + self._drop(self.attn(self.norm1(x)))
+        return x + self._drop(self.fc2(F.gelu(self.fc1(self.norm2(x)))))
+
+
+class PointPatchEncoder(nn.Module):
+    """Points (B, N, 3) -> tokens of patches (B, G, C)."""
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__()
+        self.config = config
+        width = config.width
+        self.patch_embed = PatchEmbed(config.patch_width)
+        self.reduce = nn.Linear(config.patch_width, width)
+        self.cls_token = nn.Parameter(torch.zeros(1, 1, width))
+        self.cls_pos = nn.Parameter(torch.randn(1, 1, width) * 0.02)
+        self.pos_embed = nn.Sequential(nn.Linear(3, 128), nn.GELU(), nn.Linear(128, width))
+        rates = torch.linspace(0, config.drop_path, config.depth).tolist()
+        self.blocks = nn.ModuleList(
+            Block(width, config.num_heads, config.mlp_ratio, rate) for rate in rates
+        )
+        self.norm = nn.LayerNorm(width)
+        for module in self.modules():
+            if isinstance(module, nn.Linear):
+                nn.init.trunc_normal_(module.weight, std=0.02 if module.in_features >= 128 else 0.1)
+                if module.bias is not None:
+                    nn.init.zeros_(module.bias)
+
+    def group(self, points: Tensor) -> tuple[Tensor, Tensor]:
+        """center_index (B, G) and patch_index (B, G, K) of points (B, N, 3)."""
+        points = self._axes(points)
+        config = self.config
+        center_index = farthest_point_sample(
+            points, config.num_patches, skip_near_origin=config.skip_near_origin
+        )
+        return center_index, knn(points, gather(points, center_index), config.patch_size)
+
+    def _axes(self, points: Tensor) -> Tensor:
+        return points[..., [0, 2, 1]] if self.config.swap_yz else points
+
+    def trunk(self, points: Tensor, center_index: Tensor, patch_index: Tensor) -> tuple[Tensor, Tensor]:
+        """Input of the last block (position added), and the positions: (B, 1+G, C) each."""
+        points = self._axes(points)
+        centers = gather(points, center_index)  # (B, G, 3)
+        members = gather(points, patch_index) - centers[:, :, None]  # (B, G, K, 3)
+        tokens = self.reduce(self.patch_embed(members))  # (B, G, C)
+        batch = len(points)
+        x = torch.cat([self.cls_token.expand(batch, -1, -1).to(tokens.dtype), tokens], 1)
+        position = self.pos_embed(centers)
+        position = torch.cat([self.cls_pos.expand(batch, -1, -1).to(position.dtype), position], 1)
+        for block in self.blocks[:-1]:
+            x = block(x + position)
+        return x + position, position
+
+    def last(self, x: Tensor) -> Tensor:
+        """Last block and final norm; the class token is dropped: (B, 1+G, C) -> (B, G, C)."""
+        return self.norm(self.blocks[-1](x))[:, 1:]
+
+    def forward(
+        self, points: Tensor, center_index: Tensor | None = None, patch_index: Tensor | None = None
+    ) -> PatchFeatures:
+        """Tokens of points (B, N, 3) in frame model; the grouping may be given, else it is computed."""
+        if center_index is None or patch_index is None:
+            center_index, patch_index = self.group(points)
+        tokens = self.last(self.trunk(points, center_index, patch_index)[0])
+        return PatchFeatures(tokens, gather(points, center_index), patch_index)
+
+
+class FeatureHead(nn.Module):
+    """Linear map into a target space (teacher or text), L2-normalised: (..., C) -> (..., D)."""
+
+    def __init__(self, width: int, dim: int) -> None:
+        super().__init__()
+        self.proj = nn.Linear(width, dim)
+        nn.init.trunc_normal_(self.proj.weight, std=0.02)
+        nn.init.zeros_(self.proj.bias)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        return F.normalize(self.proj(tokens).float(), dim=-1)
+
+
+MAX_LOG_SCALE = 4.605170185988092  # log 100, as in CLIP
+
+
+class TextHead(FeatureHead):
+    """Feature head with the learnt scale (1 / tau) and bias of the similarity (section 3.3 of the paper)."""
+
+    def __init__(self, width: int, dim: int, scale: float = 10.0, bias: float = -10.0) -> None:
+        super().__init__(width, dim)
+        self.log_scale = nn.Parameter(torch.tensor(float(scale)).log())
+        self.bias = nn.Parameter(torch.tensor(float(bias)))
+
+    def logits(self, tokens: Tensor, text: Tensor) -> Tensor:
+        """s_ij = <z_i, t_j> * scale + bias; tokens (B, G, C), text (B, L, D) or (L, D) -> (B, G, L)."""
+        feature = self(tokens)
+        scale = self.log_scale.clamp(max=MAX_LOG_SCALE).exp()
+        return feature @ text.transpose(-2, -1).to(feature.dtype) * scale + self.bias

@@ -1,0 +1,137 @@
+"""Names of parts as vectors: cleaning, templates, text encoders, and the bank that caches them.
+
+A bank holds the vectors of known names, so that a tower of gigabytes is loaded only for new ones.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pa3d import artifact, schemas, towers
+from pa3d.errors import TextError
+from pa3d.towers import TextEncoder
+
+TEMPLATES = ("{}", "a {}", "{} part")
+
+
+def clean_part_name(name: str) -> str:
+    """Lower case; all but letters, marks and digits to spaces; runs of spaces folded; stripped."""
+    text = unicodedata.normalize("NFC", name.lower())
+    kept = (c if unicodedata.category(c)[0] in "LMN" else " " for c in text)
+    return " ".join("".join(kept).split())
+
+
+def load_text_encoder(
+    name: str = "minilm", weights: Path | None = None, device: str = "cpu"
+) -> TextEncoder:
+    """Return `minilm` (embedded, 384-d) or `open_clip:ARCH/TAG`; never one with random weights.
+
+    `weights` is a checkpoint file or folder for an open_clip model, and needed offline.
+    """
+    if name == "minilm":
+        if weights is not None:
+            raise TextError(f"{weights}: minilm brings its own weights; drop --text-weights")
+        return towers.load_minilm(device)
+    if name.startswith("open_clip:"):
+        return towers.load_open_clip(name, weights, device)
+    raise TextError(
+        f"text encoder {name!r} is not known; use minilm, or open_clip:ARCH/TAG "
+        "such as open_clip:ViT-bigG-14/laion2b_s39b_b160k"
+    )
+
+
+def _cleaned(names: Iterable[str]) -> list[str]:
+    """Every name cleaned; raises TextError when there is none or one is empty."""
+    names = list(names)
+    cleaned = [clean_part_name(name) for name in names]
+    if not cleaned:
+        raise TextError("no part names are given; name at least one")
+    if "" in cleaned:
+        raise TextError(
+            f"part name {names[cleaned.index('')]!r} holds no letter or digit; rename it"
+        )
+    return cleaned
+
+
+def embed_names(
+    encoder: TextEncoder, names: list[str], templates: tuple[str, ...] = TEMPLATES
+) -> NDArray[np.float32]:
+    """(T, D) unit vectors: mean over the templates of a name's unit vectors, normalised again."""
+    if not templates or any("{}" not in template for template in templates):
+        raise TextError(f"templates {templates!r}: each needs a {{}} where the part name goes")
+    cleaned = _cleaned(names)
+    texts = [template.replace("{}", name) for name in cleaned for template in templates]
+    vectors = encoder.encode(texts).reshape(len(cleaned), len(templates), -1)
+    return towers.unit(vectors.mean(1, dtype=np.float64))
+
+
+def _bank_config(name: str, weights_sha256: str, templates: tuple[str, ...]) -> dict:
+    return {"encoder": name, "weights_sha256": weights_sha256, "templates": list(templates)}
+
+
+def make_bank(
+    path: Path, encoder: TextEncoder, names: Iterable[str], templates: tuple[str, ...] = TEMPLATES
+) -> None:
+    """Write the text bank of `names` (cleaned, unique, sorted) to `path`."""
+    unique = sorted(set(_cleaned(names)))
+    artifact.write(
+        path,
+        schemas.TEXTBANK,
+        {"part_names": unique, "embedding": embed_names(encoder, unique, templates)},
+        shape_id="textbank",
+        config=_bank_config(encoder.name, encoder.weights_sha256, templates),
+        inputs={},
+    )
+
+
+def read_bank(
+    path: Path, encoder_name: str, weights_sha256: str, templates: tuple[str, ...] = TEMPLATES
+) -> dict[str, NDArray[np.float32]]:
+    """Cleaned name -> (D,) unit vector.
+
+    Raises TextError when the bank was made with another encoder or other templates.
+    """
+    bank = artifact.read(path, schemas.TEXTBANK)
+    wanted = _bank_config(encoder_name, weights_sha256, templates)
+    for key, value in wanted.items():
+        found = bank.config.get(key)
+        if found != value:
+            raise TextError(
+                f"{path}: made with {key} {found!r}, not {value!r}; make it again with this encoder"
+            )
+    return dict(zip(bank["part_names"].tolist(), bank["embedding"], strict=True))
+
+
+def lookup(
+    names: list[str],
+    bank: dict[str, NDArray[np.float32]],
+    encoder_factory: Callable[[], TextEncoder],
+    templates: tuple[str, ...] = TEMPLATES,
+) -> NDArray[np.float32]:
+    """(T, D) unit vectors of `names` from the bank; the encoder is loaded only for others."""
+    cleaned = _cleaned(names)
+    missing = sorted(set(cleaned) - set(bank))
+    if missing:
+        bank = bank | dict(
+            zip(missing, embed_names(encoder_factory(), missing, templates), strict=True)
+        )
+    return np.stack([bank[name] for name in cleaned])
+
+
+def split_names(text: str) -> list[str]:
+    """Names of a comma-separated list, or of a file with one name per line (# starts a comment)."""
+    path = Path(text)
+    if "," not in text and path.suffix and path.is_file():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        names = [line.split("#")[0].strip() for line in lines]
+    else:
+        names = [name.strip() for name in text.split(",")]
+    names = list(dict.fromkeys(name for name in names if name))
+    if not names:
+        raise TextError("no part names given; write for example leg,seat,back")
+    return names

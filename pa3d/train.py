@@ -1,0 +1,254 @@
+"""The one training loop of both stages: AdamW, mixed precision, a checkpoint every epoch, exact resume."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import torch  # noqa: TID253 - this module is about torch
+from torch import Tensor, nn
+
+from pa3d import checkpoint
+from pa3d.artifact import atomic_path, config_dict
+from pa3d.errors import Pa3dError, StaleError
+from pa3d.model import FeatureHead, PointPatchEncoder
+
+Progress = Callable[[dict[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """What changes the numbers of a training run, besides task and data."""
+
+    epochs: int = 100
+    batch_size: int = 32
+    lr_encoder: float = 1e-4
+    lr_head: float = 5e-4
+    lr_logit: float = 5e-4  # of the similarity's scale and bias
+    weight_decay: float = 0.05
+    warmup: float = 0.05  # share of all steps with a linearly rising rate; then a half cosine to 0
+    clip: float = 1.0  # largest norm of the gradient
+    precision: str = "fp32"  # "bf16": autocast of the matrix products
+    seed: int = 0
+
+
+class Task(Protocol):
+    """What differs between the stages."""
+
+    kind: str
+    encoder: PointPatchEncoder
+    head: FeatureHead
+
+    def info(self) -> dict[str, Any]: ...
+    def recipe(self) -> dict[str, Any]: ...
+    def size(self) -> int: ...
+    def prepare(self, out_dir: Path, precision: str, progress: Progress) -> None: ...
+    def train_mode(self) -> None: ...
+    def encoder_parameters(self) -> list[nn.Parameter]: ...
+    def losses(self, indices: list[int], epoch: int, seed: int) -> Tensor: ...
+    def shape_ids(self, indices: list[int]) -> list[str]: ...
+    def validate(self) -> dict[str, float]: ...
+
+
+def choose_precision(wanted: str, device: str) -> str:
+    """"auto" -> "bf16" where the hardware multiplies it natively (AMX, or a GPU that can), else "fp32"."""
+    if wanted in ("fp32", "bf16"):
+        return wanted
+    if wanted != "auto":
+        raise Pa3dError(f"--precision {wanted}: write auto, fp32 or bf16")
+    if device.startswith("cuda"):
+        return "bf16" if torch.cuda.is_bf16_supported() else "fp32"
+    cpuinfo = Path("/proc/cpuinfo")
+    return "bf16" if cpuinfo.exists() and "amx_bf16" in cpuinfo.read_text() else "fp32"
+
+
+def autocast(precision: str, device: str) -> contextlib.AbstractContextManager:
+    if precision != "bf16":
+        return contextlib.nullcontext()
+    return torch.autocast(torch.device(device).type, dtype=torch.bfloat16)
+
+
+def learning_rate(step: int, total: int, warmup: float) -> float:
+    """Factor on the peak rate: linear warm-up, then half a cosine."""
+    rise = max(1, round(total * warmup))
+    if step < rise:
+        return (step + 1) / rise
+    return 0.5 * (1 + math.cos(math.pi * (step - rise) / max(1, total - rise)))
+
+
+def _optimizer(task: Task, config: TrainConfig) -> torch.optim.AdamW:
+    logit = [p for n, p in task.head.named_parameters() if n in ("log_scale", "bias")]
+    projection = list(task.head.proj.parameters())
+    groups = [
+        {"params": task.encoder_parameters(), "peak": config.lr_encoder},
+        {"params": projection, "peak": config.lr_head},
+        {"params": logit, "peak": config.lr_logit, "weight_decay": 0.0},
+    ]
+    groups = [g for g in groups if g["params"]]
+    return torch.optim.AdamW(groups, lr=1.0, weight_decay=config.weight_decay)
+
+
+def _rng_state() -> dict[str, Tensor]:
+    state = {"cpu": torch.get_rng_state()}
+    if torch.cuda.is_available():
+        state["cuda"] = torch.cuda.get_rng_state()
+    return state
+
+
+def _set_rng_state(state: dict[str, Tensor]) -> None:
+    torch.set_rng_state(state["cpu"])
+    if "cuda" in state and torch.cuda.is_available():
+        torch.cuda.set_rng_state(state["cuda"])
+
+
+def _record(task: Task, config: TrainConfig) -> dict[str, Any]:
+    return {"train": config_dict(config), "task": config_dict(task.recipe())}
+
+
+def _resume(path: Path, task: Task, optimizer: torch.optim.Optimizer, record: dict) -> int:
+    """Load a checkpoint of the same run; the number of finished epochs."""
+    content = checkpoint.read_training(path)
+    old = content["record"]
+    for part in ("train", "task"):
+        for key in sorted(set(old[part]) | set(record[part])):
+            if old[part].get(key) != record[part].get(key):
+                change = f"{old[part].get(key)} -> {record[part].get(key)}"
+                raise StaleError(
+                    f"{path} is another run ({key}: {change[:80]}); pass --overwrite to start again, "
+                    "or another --out"
+                )
+    checkpoint.load_strict(task.encoder, content["encoder"], path)
+    checkpoint.load_strict(task.head, content["head"], path)
+    optimizer.load_state_dict(content["optimizer"])
+    _set_rng_state(content["rng"])
+    return int(content["epoch"])
+
+
+def _keep_history(path: Path, epochs: int) -> None:
+    """Cut metrics.jsonl back to the epochs the checkpoint knows."""
+    if not path.exists():
+        return
+    lines = [line for line in path.read_text().splitlines() if line.endswith("}")]
+    kept = [line for line in lines if json.loads(line)["epoch"] <= epochs]
+    with atomic_path(path) as temporary:
+        temporary.write_text("".join(f"{line}\n" for line in kept))
+
+
+def fit(
+    task: Task,
+    config: TrainConfig,
+    out_dir: Path,
+    *,
+    overwrite: bool = False,
+    device: str = "cpu",
+    progress: Progress | None = None,
+) -> Path:
+    """Train and return the checkpoint `<out_dir>/<kind>.ckpt`, written anew after every epoch.
+
+    Started again after an interruption it continues from the last whole epoch; on the CPU the result is bit
+    for bit that of an uninterrupted run. `metrics.jsonl` holds a line per epoch. A loss that is not finite
+    stops the run with the step and shapes named; the last checkpoint is kept.
+    """
+    progress = progress or (lambda event: None)
+    path = out_dir / f"{task.kind}.ckpt"
+    metrics_path = out_dir / "metrics.jsonl"
+    out_dir.mkdir(parents=True, exist_ok=True)
+    record = _record(task, config)
+    torch.manual_seed(config.seed)
+    task.encoder.to(device)
+    task.head.to(device)
+    task.encoder.requires_grad_(False)
+    for parameter in task.encoder_parameters():
+        parameter.requires_grad_(True)
+    optimizer = _optimizer(task, config)
+    done = 0
+    if path.exists() and not overwrite:
+        done = _resume(path, task, optimizer, record)
+    _keep_history(metrics_path, done)
+    if done < config.epochs:
+        rng = _rng_state()
+        task.prepare(out_dir, config.precision, progress)
+        _set_rng_state(rng)
+    for epoch in range(done + 1, config.epochs + 1):
+        metrics = _train_epoch(task, config, optimizer, epoch, device, progress)
+        rng = _rng_state()
+        metrics |= task.validate()
+        _set_rng_state(rng)
+        content = {
+            "kind": task.kind,
+            "model_config": asdict(task.encoder.config),
+            "dim": task.head.proj.out_features,
+            "encoder": task.encoder.state_dict(),
+            "head": task.head.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "rng": _rng_state(),
+            "epoch": epoch,
+            "info": {**task.info(), "metrics": metrics},
+            "record": record,
+        }
+        checkpoint.save_training(path, content)
+        with metrics_path.open("a") as stream:
+            stream.write(json.dumps({"epoch": epoch, **metrics}) + "\n")
+        progress({"event": "epoch", "epoch": epoch, "epochs": config.epochs, **metrics})
+    return path
+
+
+def _train_epoch(
+    task: Task,
+    config: TrainConfig,
+    optimizer: torch.optim.Optimizer,
+    epoch: int,
+    device: str,
+    progress: Progress,
+) -> dict[str, float]:
+    order = np.random.default_rng([config.seed, epoch]).permutation(task.size())
+    batches = [order[i : i + config.batch_size].tolist() for i in range(0, len(order), config.batch_size)]
+    if len(batches) > 1 and len(batches[-1]) < config.batch_size // 2:
+        batches.pop()  # a short last batch would weigh its shapes more; they come again next epoch
+    trainable = [p for group in optimizer.param_groups for p in group["params"]]
+    total, started = [], time.monotonic()
+    task.train_mode()
+    for number, indices in enumerate(batches):
+        step = (epoch - 1) * len(batches) + number
+        factor = learning_rate(step, config.epochs * len(batches), config.warmup)
+        for group in optimizer.param_groups:
+            group["lr"] = group["peak"] * factor
+        with autocast(config.precision, device):
+            losses = task.losses(indices, epoch, config.seed)
+        if not torch.isfinite(losses).all():
+            ids = task.shape_ids(indices)
+            bad = [i for i, ok in zip(ids, torch.isfinite(losses).tolist(), strict=True) if not ok]
+            raise Pa3dError(
+                f"epoch {epoch}, step {number + 1}: the loss of {', '.join(bad[:3])} is not finite; "
+                "the checkpoint of the last epoch is kept"
+            )
+        optimizer.zero_grad(set_to_none=True)
+        losses.mean().backward()
+        torch.nn.utils.clip_grad_norm_(trainable, config.clip)
+        optimizer.step()
+        total += losses.detach().tolist()
+        progress(
+            {
+                "event": "step",
+                "epoch": epoch,
+                "epochs": config.epochs,
+                "step": number + 1,
+                "steps": len(batches),
+                "loss": sum(total) / len(total),
+            }
+        )
+    metrics = {
+        "loss": sum(total) / len(total),
+        "lr": optimizer.param_groups[0]["lr"],
+        "seconds": round(time.monotonic() - started, 2),
+    }
+    if hasattr(task.head, "log_scale"):
+        metrics |= {"scale": task.head.log_scale.exp().item(), "bias": task.head.bias.item()}
+    return metrics

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch  # noqa: TID253 - training
+import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
@@ -167,9 +167,7 @@ class AlignTask:
             views = self._views_of_epoch(indices, epoch, seed)
             inputs = np.stack([self.cache[i, v] for i, v in zip(indices, views, strict=True)])
             tokens = self.encoder.last(torch.from_numpy(inputs).to(self.device).float())
-            labels = [
-                self.data.labels(i, v % self.data.num_draws) for i, v in zip(indices, views, strict=True)
-            ]
+            labels = [self.data.labels(i, v % self.data.num_draws) for i, v in zip(indices, views, strict=True)]
             label, part_valid = (x.to(self.device) for x in pad_labels(labels))
             names = [self.data.part_names[i] for i in indices]
         else:

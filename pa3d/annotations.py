@@ -20,52 +20,56 @@ class PartMasks:
     mask: NDArray[np.bool_]  # (L, N)
 
 
-def read_annotation(
-    path: Path, points: NDArray, source: NDArray, source_kind: str, source_points: NDArray
-) -> PartMasks:
+def read_annotation(path: Path, source: NDArray, source_kind: str, source_points: NDArray) -> PartMasks:
     """Parts of the given points, from an .npz annotation.
 
     The file holds names (`part_names` or `label_names`) and one of
     `face_label` (F,) int, -1 unlabelled: the label of the face under each point (meshes);
     `labels` (M,) int, -1 unlabelled: of the cloud's own points, or of `points` (M, 3) in source units;
     `part_mask` (L, M) bool, parts may overlap, of the same points.
-    points (N, 3) frame model; source (N,) face or point index; source_points (N, 3) source units.
+    source (N,) face or point index; source_points (N, 3) source units.
     """
-    from scipy.spatial import cKDTree
-
-    try:
-        with np.load(path, allow_pickle=False) as data:
-            arrays = {name: data[name] for name in data.files}
-    except (OSError, ValueError, EOFError) as error:
-        raise ShapeError(f"{path}: not a readable .npz annotation ({error})") from error
-    names = arrays.get("part_names", arrays.get("label_names"))
-    if names is None:
+    arrays = _read(path)
+    names = [str(name) for name in arrays.get("part_names", arrays.get("label_names", []))]
+    if not names:
         raise ShapeError(f"{path}: names no parts; add `part_names`")
-    names = [str(name) for name in names]
     if "face_label" in arrays:
         if source_kind != "mesh":
             raise ShapeError(f"{path}: has labels of faces, but the shape is a point cloud")
         one = _pick(arrays["face_label"], source, path, "face_label")
         return _merge(names, _one_hot(one, len(names), path))
-    if "labels" in arrays:
-        per_point = _one_hot(arrays["labels"], len(names), path)
-    elif "part_mask" in arrays:
-        per_point = np.asarray(arrays["part_mask"], bool)
-        if per_point.ndim != 2 or len(per_point) != len(names):
-            raise ShapeError(f"{path}: part_mask is {per_point.shape}, but there are {len(names)} names")
-    else:
-        raise ShapeError(f"{path}: holds none of face_label, labels, part_mask")
+    per_point = _point_masks(arrays, len(names), path)
     if "points" in arrays:
+        from scipy.spatial import cKDTree
+
         if len(arrays["points"]) != per_point.shape[1]:
-            raise ShapeError(
-                f"{path}: {len(arrays['points'])} points, but labels of {per_point.shape[1]}"
-            )
+            raise ShapeError(f"{path}: {len(arrays['points'])} points, but labels of {per_point.shape[1]}")
         index = cKDTree(arrays["points"]).query(source_points)[1]
     elif source_kind == "cloud":
         index = source
     else:
         raise ShapeError(f"{path}: labels points, but has no `points` to say where they are")
     return _merge(names, _pick(per_point.T, index, path, "labels").T)
+
+
+def _read(path: Path) -> dict[str, NDArray]:
+    try:
+        with np.load(path, allow_pickle=False) as data:
+            return {name: data[name] for name in data.files}
+    except Exception as error:  # noqa: BLE001 - zip and header damage raise many kinds
+        raise ShapeError(f"{path}: not a readable .npz annotation ({str(error)[:100]})") from error
+
+
+def _point_masks(arrays: dict[str, NDArray], count: int, path: Path) -> NDArray[np.bool_]:
+    """(L, M) masks of the annotated points."""
+    if "labels" in arrays:
+        return _one_hot(arrays["labels"], count, path)
+    if "part_mask" not in arrays:
+        raise ShapeError(f"{path}: holds none of face_label, labels, part_mask")
+    mask = np.asarray(arrays["part_mask"], bool)
+    if mask.ndim != 2 or len(mask) != count:
+        raise ShapeError(f"{path}: part_mask is {mask.shape}, but there are {count} names")
+    return mask
 
 
 def _pick(values: NDArray, index: NDArray, path: Path, name: str) -> NDArray:

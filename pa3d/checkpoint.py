@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import torch  # noqa: TID253 - weights are tensors
+import torch
 from torch import Tensor, nn
 
 from pa3d.artifact import atomic_path
@@ -49,8 +49,13 @@ def read_torch(path: Path) -> Any:
         raise CheckpointError(f"{path}: no such file") from error
     except Exception as error:  # noqa: BLE001 - damaged files raise anything
         raise CheckpointError(
-            f"{path}: not a weights file that can be read safely ({str(error).splitlines()[0][:100]})"
+            f"{path}: not a weights file that can be read safely ({_reason(error)})"
         ) from error
+
+
+def _reason(error: Exception) -> str:
+    """First line of an error, in brackets' length; its kind when it says nothing."""
+    return f"{type(error).__name__} {error}".splitlines()[0][:100]
 
 
 def read_safetensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
@@ -87,7 +92,11 @@ def load_strict(module: nn.Module, state: dict[str, Tensor], source: Path | str)
     wrong = sorted(k for k in set(own) & set(state) if own[k].shape != state[k].shape)
     problems = [
         f"{len(keys)} {what} (first: {keys[0]})"
-        for what, keys in (("missing", missing), ("unexpected", unexpected), ("of another shape", wrong))
+        for what, keys in (
+            ("missing", missing),
+            ("unexpected", unexpected),
+            ("of another shape", wrong),
+        )
         if keys
     ]
     if problems:
@@ -309,9 +318,7 @@ def load_model(name: str | Path = "default", device: str = "cpu", kind: str | No
             raise CheckpointError(f"{path}: neither a pa3d checkpoint nor the released PatchAlign3D layout")
     if kind is not None and model.kind != kind:
         stages = {"align": "train-align", "distill": "train-distill"}
-        raise CheckpointError(
-            f"{path}: a {stages[model.kind]} checkpoint; this needs one from {stages[kind]}"
-        )
+        raise CheckpointError(f"{path}: a {stages[model.kind]} checkpoint; this needs one from {stages[kind]}")
     model.encoder.to(device)
     model.head.to(device)
     return model

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import torch  # noqa: TID253 - batches are tensors
+import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -80,7 +80,8 @@ class PatchDataset:
                 if not names:
                     continue
             head = artifact.header(path)
-            configs[str(sorted(head.config.items()))] = path
+            teacher = head.attrs.get("teacher") if need == "patch_feature" else None
+            configs[str((sorted(head.config.items()), teacher))] = path
             self.paths.append(path)
             self.part_names.append(names)
         if not self.paths:
@@ -88,7 +89,7 @@ class PatchDataset:
             raise ArtifactError(f"{directory}: no patches with {what}; run patchify with them first")
         if len(configs) > 1:
             a, b = list(configs.values())[:2]
-            raise ArtifactError(f"{directory}: {a.name} and {b.name} were made with different settings")
+            raise ArtifactError(f"{directory}: {a.name} and {b.name} were made with different settings or teachers")
         first = artifact.layout(self.paths[0])
         self.num_draws = first["draw_index"][0][0]
         self.group_size = first["patch_index"][0][1:]  # (G, K)

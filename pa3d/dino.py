@@ -209,7 +209,10 @@ def setup(config: DinoConfig, device: str, weights: Path | None = None):
         source = artifact.read(job.inputs["render"], schemas.RENDER, only=("rgb",))
         views = torch.from_numpy(source["rgb"])
         tokens = torch.cat([backbone(batch).half().cpu() for batch in views.split(BATCH)])
-        return {"tokens": tokens.numpy()}, {"image_size": int(views.shape[1]), "teacher": config.teacher}
+        return {"tokens": tokens.numpy()}, {
+            "image_size": int(views.shape[1]),
+            "teacher": config.teacher,
+        }
 
     return compute
 

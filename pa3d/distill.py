@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import torch  # noqa: TID253 - training
+import torch
 from torch import Tensor, nn
 
 from pa3d import artifact
@@ -71,7 +71,7 @@ class DistillTask:
         return self._losses(collate(samples, self.device))
 
     def validate(self) -> dict[str, float]:
-        """Mean loss over the validation shapes, first draw, no augmentation."""
+        """Mean loss over the validation shapes, one fixed draw of each, no augmentation."""
         if self.validation is None:
             return {}
         self.encoder.eval()

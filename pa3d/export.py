@@ -244,9 +244,7 @@ def part_table(seg: Segmentation) -> dict[str, Any]:
     return {**table, "parts": parts, "unlabelled": _part(seg, -1, labels, weights, total)}
 
 
-def _part(
-    seg: Segmentation, label: int, labels: NDArray, weights: NDArray, total: float
-) -> dict[str, Any]:
+def _part(seg: Segmentation, label: int, labels: NDArray, weights: NDArray, total: float) -> dict[str, Any]:
     """Figures of one label; null where the part is empty."""
     vertices, faces = seg.shape.vertices, seg.shape.faces
     mine, weight = labels == label, weights[labels == label]
@@ -301,9 +299,7 @@ def check_suffixes(paths: Sequence[Path]) -> None:
     """Name a file of unknown kind before any work is done."""
     for path in paths:
         if path.suffix.lower() not in SUFFIXES:
-            raise Pa3dError(
-                f"{path}: cannot write kind {path.suffix!r}; known kinds are {' '.join(SUFFIXES)}"
-            )
+            raise Pa3dError(f"{path}: cannot write kind {path.suffix!r}; known kinds are {' '.join(SUFFIXES)}")
 
 
 def write(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numba  # noqa: TID253 - this module is the kernels
+import numba
 import numpy as np
 
 from pa3d.neighbors import NEAR_ORIGIN

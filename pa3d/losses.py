@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import torch  # noqa: TID253 - this module is about torch
+import torch
 import torch.nn.functional as F
 from torch import Tensor
 

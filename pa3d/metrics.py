@@ -36,9 +36,7 @@ class ShapeScore:
     part_names: tuple[str, ...] = ()
 
 
-def part_ious(
-    prediction: NDArray, target: NDArray, num_parts: int, convention: str
-) -> NDArray[np.float64]:
+def part_ious(prediction: NDArray, target: NDArray, num_parts: int, convention: str) -> NDArray[np.float64]:
     """(L,) IoU of each part, NaN where the convention leaves it undefined.
 
     prediction (N,) and target (N,) are 0 .. num_parts-1, or -1: no answer, and unlabelled.
@@ -64,16 +62,13 @@ def _labelled(prediction: NDArray, target: NDArray, num_parts: int) -> tuple[NDA
     """Both arrays at the labelled points, as int64; Pa3dError when they cannot be compared."""
     prediction, target = np.asarray(prediction), np.asarray(target)
     if prediction.shape != target.shape or target.ndim != 1:
-        raise Pa3dError(
-            f"prediction {prediction.shape} and target {target.shape} must label the same points"
-        )
+        raise Pa3dError(f"prediction {prediction.shape} and target {target.shape} must label the same points")
     for name, labels in (("prediction", prediction), ("target", target)):
         if labels.dtype.kind not in "iu":
             raise Pa3dError(f"{name} holds {labels.dtype}, expected whole numbers")
         if len(labels) and not (int(labels.min()) >= -1 and int(labels.max()) < num_parts):
             raise Pa3dError(
-                f"{name} holds labels {labels.min()} .. {labels.max()}, "
-                f"expected -1 .. {num_parts - 1}"
+                f"{name} holds labels {labels.min()} .. {labels.max()}, expected -1 .. {num_parts - 1}"
             )
     keep = target >= 0
     return prediction[keep].astype(np.int64), target[keep].astype(np.int64)
@@ -121,9 +116,7 @@ def summarise(rows: Iterable[ShapeScore]) -> dict[str, Any]:
     scored = [row for row in rows if row.num_points > 0]
     if not scored:
         raise Pa3dError(f"none of the {len(rows)} shapes has a labelled point; nothing to score")
-    categories = {
-        name: _category(scored, name) for name in sorted({row.category for row in scored})
-    }
+    categories = {name: _category(scored, name) for name in sorted({row.category for row in scored})}
     return {
         "num_shapes": len(scored),
         "num_skipped": len(rows) - len(scored),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import torch  # noqa: TID253 - this module is the network
+import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
@@ -125,9 +125,7 @@ class PointPatchEncoder(nn.Module):
         self.cls_pos = nn.Parameter(torch.randn(1, 1, width) * 0.02)
         self.pos_embed = nn.Sequential(nn.Linear(3, 128), nn.GELU(), nn.Linear(128, width))
         rates = torch.linspace(0, config.drop_path, config.depth).tolist()
-        self.blocks = nn.ModuleList(
-            Block(width, config.num_heads, config.mlp_ratio, rate) for rate in rates
-        )
+        self.blocks = nn.ModuleList(Block(width, config.num_heads, config.mlp_ratio, rate) for rate in rates)
         self.norm = nn.LayerNorm(width)
         for module in self.modules():
             if isinstance(module, nn.Linear):

@@ -75,7 +75,9 @@ def knn_torch(points: torch.Tensor, centers: torch.Tensor, k: int) -> torch.Tens
     """`knn` as batched torch operations."""
     import torch
 
-    dx, dy, dz = (c[:, :, None] - p[:, None, :] for c, p in zip(centers.unbind(-1), points.unbind(-1), strict=True))
+    dx, dy, dz = (
+        c[:, :, None] - p[:, None, :] for c, p in zip(centers.unbind(-1), points.unbind(-1), strict=True)
+    )
     distance = dx * dx + dy * dy + dz * dz  # (B, G, N)
     return torch.sort(distance, dim=2, stable=True).indices[:, :, :k]
 

@@ -51,7 +51,11 @@ def fractional_labels(part_mask: NDArray, patch_index: NDArray) -> NDArray[np.fl
 
 
 def draw_points(
-    num_points: int, num_views: NDArray | None, draw: int, config: PatchConfig, rng: np.random.Generator
+    num_points: int,
+    num_views: NDArray | None,
+    draw: int,
+    config: PatchConfig,
+    rng: np.random.Generator,
 ) -> NDArray[np.int32]:
     """(P,) indices of one draw, in random order; points repeat only when there are fewer than P."""
     pool = np.arange(num_points)
@@ -111,7 +115,10 @@ def setup(config: PatchConfig, device: str):
             rotated = points * source["scale"] + source["center"]
             original = rotated @ UP_ROTATIONS[source.attrs["up"]]
             parts = read_annotation(
-                job.inputs["labels"], points, source["point_source"], source.attrs["source_kind"], original
+                job.inputs["labels"],
+                source["point_source"],
+                source.attrs["source_kind"],
+                original,
             )
         rng = seed_of(config.seed, job.shape_id)
         arrays = patchify_shape(points, config, rng, feature, num_views, parts.mask if parts else None)

@@ -76,9 +76,7 @@ def _outline(depth: NDArray, step: float) -> NDArray[np.bool_]:
     return edge
 
 
-def draw_views(
-    shape: Shape, colors: NDArray, up: str = "y", size: int = 512
-) -> list[NDArray[np.uint8]]:
+def draw_views(shape: Shape, colors: NDArray, up: str = "y", size: int = 512) -> list[NDArray[np.uint8]]:
     """Four views, each (size, size, 3) uint8, all at one scale, on white.
 
     colors (E, 3) are sRGB of a mesh's faces, or of a cloud's points; up is as in fit_frame.

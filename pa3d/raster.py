@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numba  # noqa: TID253 - kernels are compiled at import; only render and picture import this module
+import numba
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,7 +31,8 @@ def _mesh_kernel(uv, z, faces, perspective, depth, index):
                 px = x + 0.5
                 wa = ((bx - px) * (cy - py) - (by - py) * (cx - px)) * inverse
                 wb = ((cx - px) * (ay - py) - (cy - py) * (ax - px)) * inverse
-                wc = 1.0 - wa - wb
+                # not 1 - wa - wb: edge functions of two neighbours are exact negatives, so no cracks
+                wc = ((ax - px) * (by - py) - (ay - py) * (bx - px)) * inverse
                 if wa < 0.0 or wb < 0.0 or wc < 0.0:
                     continue
                 value = wa * za + wb * zb + wc * zc

@@ -143,5 +143,3 @@ def stage(config: RenderConfig) -> Stage:
 
 def jobs(shapes: dict[str, Path]) -> list[Job]:
     return [Job(shape_id, {"mesh": path}) for shape_id, path in shapes.items()]
-
-

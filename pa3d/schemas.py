@@ -22,7 +22,10 @@ RENDER = Schema(
         "rgb": Field(("V", "H", "W", "3"), "u1", "sRGB 0-255, white background", compress=True),
         "depth": Field(("V", "H", "W"), "f4", f"camera z, {MODEL}; +inf is background", compress=True),
         "face_index": Field(
-            ("V", "H", "W"), "i4", "first face (mesh) or point (cloud) hit; -1 is background", compress=True
+            ("V", "H", "W"),
+            "i4",
+            "first face (mesh) or point (cloud) hit; -1 is background",
+            compress=True,
         ),
         "extrinsics": Field(("V", "4", "4"), "f4", "world -> camera, OpenCV axes (x right, y down, z forward)"),
         "intrinsics": Field(("V", "3", "3"), "f4", "pixels; the centre of pixel (0,0) is (0.5, 0.5)"),

@@ -121,7 +121,8 @@ def stale_reason(path: Path, stage: Stage, inputs: dict[str, str]) -> str | None
     for key in sorted(set(old.config) | set(new_config)):
         if old.config.get(key) != new_config.get(key):
             return f"config.{key}: {old.config.get(key)} -> {new_config.get(key)}"
-    changed = [role for role in inputs if old.inputs.get(role) != inputs[role]]
+    roles = sorted(set(old.inputs) | set(inputs))
+    changed = [role for role in roles if old.inputs.get(role) != inputs.get(role)]
     return f"its input changed: {', '.join(changed)}"
 
 
@@ -166,8 +167,8 @@ def run_stage(
         progress(shape_id, "skipped")
     results = _outcomes(stage, todo, out_dir, runtime)
     with contextlib.closing(results):
-        for shape_id, error in [*((job.shape_id, e) for job, e in unreadable), *[]]:
-            _record_failure(report, failures, shape_id, error, runtime, progress)
+        for job, error in unreadable:
+            _record_failure(report, failures, job.shape_id, error, runtime, progress)
         for shape_id, error in results:
             if error is None:
                 report.done.append(shape_id)

@@ -26,9 +26,7 @@ def clean_part_name(name: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def load_text_encoder(
-    name: str = "minilm", weights: Path | None = None, device: str = "cpu"
-) -> TextEncoder:
+def load_text_encoder(name: str = "minilm", weights: Path | None = None, device: str = "cpu") -> TextEncoder:
     """Return `minilm` (embedded, 384-d) or `open_clip:ARCH/TAG`; never one with random weights.
 
     `weights` is a checkpoint file or folder for an open_clip model, and needed offline.
@@ -52,9 +50,7 @@ def _cleaned(names: Iterable[str]) -> list[str]:
     if not cleaned:
         raise TextError("no part names are given; name at least one")
     if "" in cleaned:
-        raise TextError(
-            f"part name {names[cleaned.index('')]!r} holds no letter or digit; rename it"
-        )
+        raise TextError(f"part name {names[cleaned.index('')]!r} holds no letter or digit; rename it")
     return cleaned
 
 
@@ -117,9 +113,7 @@ def lookup(
     cleaned = _cleaned(names)
     missing = sorted(set(cleaned) - set(bank))
     if missing:
-        bank = bank | dict(
-            zip(missing, embed_names(encoder_factory(), missing, templates), strict=True)
-        )
+        bank = bank | dict(zip(missing, embed_names(encoder_factory(), missing, templates), strict=True))
     return np.stack([bank[name] for name in cleaned])
 
 

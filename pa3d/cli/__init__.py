@@ -12,7 +12,7 @@ from pa3d.cli import prepare, training, use
 
 app = typer.Typer(
     name="pa3d",
-    help="Label the parts of 3D objects from names you type, and train the network that does it (PatchAlign3D).",
+    help="Label the parts of 3D objects from names you type; train the network that does it (PatchAlign3D).",
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
     rich_markup_mode="rich",
@@ -62,7 +62,10 @@ def main() -> None:
     except (FileNotFoundError, PermissionError, NotADirectoryError, IsADirectoryError) as error:
         _fail(f"{error.filename}: {error.strerror}", 2)
     except OSError as error:
-        _fail(f"{error.filename or 'input/output'}: {error.strerror or error}; what was finished is kept", 2)
+        _fail(
+            f"{error.filename or 'input/output'}: {error.strerror or error}; what was finished is kept",
+            2,
+        )
     except KeyboardInterrupt:
         _fail("interrupted; what was finished is kept, run the command again to go on", 130)
 

@@ -25,10 +25,16 @@ Mirror = Annotated[bool, typer.Option(help="Augment: mirror left and right half 
 Jitter = Annotated[float, typer.Option(help="Augment: noise on the points, shape radius = 1.")]
 Depth = Annotated[int, typer.Option(min=1, help="Transformer blocks of a new encoder.")]
 TextModel = Annotated[
-    str, typer.Option(help="minilm (embedded) or open_clip:ARCH[/TAG], e.g. open_clip:ViT-bigG-14/laion2b_s39b_b160k.")
+    str,
+    typer.Option(
+        help="minilm (embedded) or open_clip:ARCH[/TAG], e.g. open_clip:ViT-bigG-14/laion2b_s39b_b160k."
+    ),
 ]
 TextWeights = Annotated[Path | None, typer.Option(help="Local weights file of the text model.")]
-Restart = Annotated[bool, typer.Option("--overwrite", help="Start again instead of refusing another run's checkpoint.")]
+Restart = Annotated[
+    bool,
+    typer.Option("--overwrite", help="Start again instead of refusing another run's checkpoint."),
+]
 
 
 def _read_ids(path: Path | None) -> set[str] | None:
@@ -85,7 +91,9 @@ def train_distill(
     out: Annotated[Path, typer.Option(help="Folder for distill.ckpt and metrics.jsonl.")] = Path("out/distill"),
     only: Only = None,
     exclude: Exclude = None,
-    val: Annotated[Path | None, typer.Option(help="File with ids to validate on (left out of training).")] = None,
+    val: Annotated[
+        Path | None, typer.Option(help="File with ids to validate on (left out of training).")
+    ] = None,
     epochs: Epochs = 100,
     batch_size: BatchSize = 32,
     lr_encoder: LrEncoder = 1e-4,
@@ -127,7 +135,12 @@ def train_distill(
         device=place,
     )
     config = TrainConfig(
-        epochs, batch_size, lr_encoder, lr_head, precision=choose_precision(precision, place), seed=seed
+        epochs,
+        batch_size,
+        lr_encoder,
+        lr_head,
+        precision=choose_precision(precision, place),
+        seed=seed,
     )
     with _training_bar() as show:
         path = fit(task, config, out, overwrite=overwrite, device=place, progress=show)
@@ -143,7 +156,9 @@ def _without(data, other):
 
 def train_align(
     patches: PatchesArg = Path("out/patches"),
-    init: Annotated[str, typer.Option(help="Checkpoint of train-distill, or none.")] = "out/distill/distill.ckpt",
+    init: Annotated[
+        str, typer.Option(help="Checkpoint of train-distill, or none.")
+    ] = "out/distill/distill.ckpt",
     out: Annotated[Path, typer.Option(help="Folder for align.ckpt and metrics.jsonl.")] = Path("out/align"),
     only: Only = None,
     exclude: Exclude = None,

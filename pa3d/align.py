@@ -16,7 +16,7 @@ from pa3d.artifact import atomic_path
 from pa3d.checkpoint import Model
 from pa3d.data import Augment, PatchDataset, collate, pad_labels
 from pa3d.errors import Pa3dError
-from pa3d.losses import patch_text_loss
+from pa3d.losses import KINDS, patch_text_loss
 from pa3d.model import ModelConfig, PointPatchEncoder, TextHead
 from pa3d.stage import seed_of
 from pa3d.train import Progress, autocast
@@ -54,6 +54,8 @@ class AlignTask:
     ) -> None:
         if trainable not in TRAINABLE:
             raise Pa3dError(f"--trainable {trainable}: write one of {', '.join(TRAINABLE)}")
+        if loss not in KINDS:
+            raise Pa3dError(f"--loss {loss}: write one of {', '.join(KINDS)}")
         torch.manual_seed(seed)
         self.data, self.augment, self.trainable, self.loss = data, augment, trainable, loss
         self.num_views, self.seed, self.device = num_views, seed, device
@@ -63,6 +65,10 @@ class AlignTask:
         if init is not None and init.kind == "align":
             raise Pa3dError(f"{init.source}: already a train-align checkpoint; --init needs train-distill's")
         self.encoder = init.encoder if init else PointPatchEncoder(model_config)
+        ours = (self.encoder.config.num_patches, self.encoder.config.patch_size)
+        if ours != tuple(data.group_size):
+            g, k = data.group_size
+            raise Pa3dError(f"patches of {g} x {k} points, but the encoder groups {ours[0]} x {ours[1]}")
         self.names = sorted({name for names in data.part_names for name in names})
         self.row = {name: i for i, name in enumerate(self.names)}
         self.text = torch.from_numpy(np.stack([embeddings[name] for name in self.names])).to(device)

@@ -30,7 +30,8 @@ def read_annotation(path: Path, source: NDArray, source_kind: str, source_points
     source (N,) face or point index; source_points (N, 3) source units.
     """
     arrays = _read(path)
-    names = [str(name) for name in arrays.get("part_names", arrays.get("label_names", []))]
+    named = np.ravel(arrays.get("part_names", arrays.get("label_names", [])))
+    names = [n.decode("utf-8", "replace") if isinstance(n, bytes) else str(n) for n in named]
     if not names:
         raise ShapeError(f"{path}: names no parts; add `part_names`")
     if "face_label" in arrays:
@@ -42,9 +43,14 @@ def read_annotation(path: Path, source: NDArray, source_kind: str, source_points
     if "points" in arrays:
         from scipy.spatial import cKDTree
 
-        if len(arrays["points"]) != per_point.shape[1]:
-            raise ShapeError(f"{path}: {len(arrays['points'])} points, but labels of {per_point.shape[1]}")
-        index = cKDTree(arrays["points"]).query(source_points)[1]
+        known = arrays["points"]
+        if known.ndim != 2 or known.shape[1] != 3 or known.dtype.kind not in "fiu":
+            raise ShapeError(f"{path}: points is {known.dtype} {known.shape}, expected numbers (M, 3)")
+        if len(known) != per_point.shape[1]:
+            raise ShapeError(f"{path}: {len(known)} points, but labels of {per_point.shape[1]}")
+        if not np.isfinite(known).all():
+            raise ShapeError(f"{path}: points holds values that are not finite")
+        index = cKDTree(known).query(source_points)[1]
     elif source_kind == "cloud":
         index = source
     else:
@@ -57,7 +63,8 @@ def _read(path: Path) -> dict[str, NDArray]:
         with np.load(path, allow_pickle=False) as data:
             return {name: data[name] for name in data.files}
     except Exception as error:  # noqa: BLE001 - zip and header damage raise many kinds
-        raise ShapeError(f"{path}: not a readable .npz annotation ({str(error)[:100]})") from error
+        reason = " ".join(str(error).split())[:100]
+        raise ShapeError(f"{path}: not a readable .npz annotation ({reason})") from error
 
 
 def _point_masks(arrays: dict[str, NDArray], count: int, path: Path) -> NDArray[np.bool_]:
@@ -73,8 +80,8 @@ def _point_masks(arrays: dict[str, NDArray], count: int, path: Path) -> NDArray[
 
 
 def _pick(values: NDArray, index: NDArray, path: Path, name: str) -> NDArray:
-    if index.max() >= len(values):
-        raise ShapeError(f"{path}: {name} has {len(values)} entries; the shape has more ({index.max() + 1})")
+    if values.ndim == 0 or index.max() >= len(values):
+        raise ShapeError(f"{path}: {name} has {values.size} entries; the shape has more ({index.max() + 1})")
     return values[index]
 
 

@@ -110,19 +110,29 @@ def remove_abandoned(directory: Path) -> None:
     host = socket.gethostname()
     for path in directory.glob(f".*.{host}.*.tmp"):
         pid = path.name.split(".")[-2]
-        if pid.isdigit() and int(pid) != os.getpid() and not Path(f"/proc/{pid}").exists():
+        if pid.isdigit() and not _is_alive(int(pid)):
             path.unlink(missing_ok=True)
 
 
-def _check(path: Path, schema: Schema, arrays: dict[str, np.ndarray], partial: bool) -> None:
-    """Raise ArtifactError unless the arrays follow the schema; shared letters must agree."""
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)  # signal 0 only asks
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return True
+
+
+def _check(path: Path, schema: Schema, arrays: dict[str, np.ndarray], only: tuple[str, ...] | None) -> None:
+    """Raise ArtifactError unless the arrays (those in `only`) follow the schema; shared letters must agree."""
     unknown = sorted(set(arrays) - set(schema.fields))
     if unknown:
         raise ArtifactError(f"{path}: dataset {unknown[0]!r} is not part of {schema.tag}")
     sizes: dict[str, tuple[int, str]] = {}
     for name, spec in schema.fields.items():
         if name not in arrays:
-            if spec.optional or partial:
+            if spec.optional or (only is not None and name not in only):
                 continue
             raise ArtifactError(f"{path}: dataset {name!r} of {schema.tag} is missing")
         array = arrays[name]
@@ -133,11 +143,12 @@ def _check(path: Path, schema: Schema, arrays: dict[str, np.ndarray], partial: b
         if spec.dtype != "str" and array.dtype != np.dtype(spec.dtype):
             raise ArtifactError(f"{path}: {name} is {array.dtype}, expected {np.dtype(spec.dtype)}")
         for letter, size in zip(spec.dims, array.shape, strict=True):
+            if letter.isdigit() and size != int(letter):
+                raise ArtifactError(f"{path}: {name}: an axis is {size}, expected {letter}")
             expected, source = sizes.setdefault(letter, (size, name))
-            known = int(letter) if letter.isdigit() else expected
-            if size != known:
+            if size != expected:
                 raise ArtifactError(
-                    f"{path}: {name}: axis {letter} is {size}, expected {known} (from {source})"
+                    f"{path}: {name}: axis {letter} is {size}, expected {expected} (from {source})"
                 )
 
 
@@ -162,7 +173,7 @@ def write(
         else value
         for name, value in arrays.items()
     }
-    _check(path, schema, arrays, partial=False)
+    _check(path, schema, arrays, None)
     header = {
         "format": FORMAT_VERSION,
         "schema": schema.name,
@@ -214,12 +225,17 @@ def _open(path: Path):
             f"{path}: not a readable HDF5 file ({reason}); delete it and run its stage again"
         ) from error
     with handle:
-        yield handle
+        try:
+            yield handle
+        except ArtifactError:
+            raise
+        except (OSError, RuntimeError, KeyError, TypeError, ValueError) as error:
+            raise ArtifactError(f"{path}: damaged or foreign HDF5 file; run its stage again") from error
 
 
 def _header(path: Path, handle) -> Artifact:
     attrs = dict(handle.attrs)
-    if attrs.get("format") != FORMAT_VERSION:
+    if str(attrs.get("format")) != FORMAT_VERSION:
         raise ArtifactError(f"{path}: an HDF5 file, but not written by pa3d")
     return Artifact(
         path=path,
@@ -255,9 +271,9 @@ def read(path: Path, schema: Schema, only: tuple[str, ...] | None = None) -> Art
                     is_text = name in schema.fields and schema.fields[name].dtype == "str"
                     data = handle[name]
                     result.arrays[name] = np.asarray(data.asstr()[...] if is_text else data[...])
-        except OSError as error:
+        except (OSError, RuntimeError, TypeError) as error:
             raise ArtifactError(f"{path}: dataset {name!r} is damaged; run its stage again") from error
-    _check(path, schema, result.arrays, partial=only is not None)
+    _check(path, schema, result.arrays, only)
     return result
 
 

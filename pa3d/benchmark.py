@@ -91,7 +91,7 @@ def setup_model(
 ):
     """Worker that labels with a network; it sees a subset seeded by the shape's id."""
     from pa3d.checkpoint import load_model
-    from pa3d.segment import embed_parts, encode, patch_logits, propagate
+    from pa3d.segmenter import embed_parts, encode, patch_logits, propagate
 
     model = load_model(checkpoint, device, "align")
     embedded: dict[str, NDArray] = {}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,8 +55,9 @@ def read_torch(path: Path) -> Any:
 
 
 def _reason(error: Exception) -> str:
-    """First line of an error, in brackets' length; its kind when it says nothing."""
-    return f"{type(error).__name__} {error}".splitlines()[0][:100]
+    """First words of an error without colour codes; its kind when it says nothing."""
+    text = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip() or type(error).__name__
+    return text.splitlines()[0][:100]
 
 
 def read_safetensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
@@ -209,11 +211,14 @@ def save_training(path: Path, content: dict[str, Any]) -> None:
 
 def read_training(path: Path) -> dict[str, Any]:
     """Contents of a training checkpoint of ours; CheckpointError for anything else."""
-    content = read_torch(path)
+    return _check_training(read_torch(path), path)
+
+
+def _check_training(content: Any, path: Path) -> dict[str, Any]:
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise CheckpointError(f"{path}: not a pa3d training checkpoint")
-    if content["version"] != VERSION:
-        raise CheckpointError(f"{path}: checkpoint version {content['version']}; this pa3d reads {VERSION}")
+    if content.get("version") != VERSION:
+        raise CheckpointError(f"{path}: checkpoint version {content.get('version')}; this pa3d reads {VERSION}")
     return content
 
 
@@ -251,8 +256,8 @@ def _load_packed(path: Path) -> Model:
     if "pa3d" not in metadata:
         raise CheckpointError(f"{path}: a safetensors file, but not a pa3d model")
     record = json.loads(metadata["pa3d"])
-    if record["version"] != VERSION:
-        raise CheckpointError(f"{path}: model version {record['version']}; this pa3d reads {VERSION}")
+    if record.get("version") != VERSION:
+        raise CheckpointError(f"{path}: model version {record.get('version')}; this pa3d reads {VERSION}")
     parts: dict[str, dict[str, Tensor]] = {"encoder": {}, "head": {}}
     for key, value in tensors.items():
         part, _, name = key.partition(".")
@@ -266,6 +271,20 @@ def _load_packed(path: Path) -> Model:
         str(path),
         record["info"],
     )
+
+
+def _load_torch(path: Path) -> Model:
+    """Model of a training checkpoint of ours, or of the released layout."""
+    content = read_torch(path)
+    if not isinstance(content, dict):
+        content = {}
+    if content.get("format") == FORMAT:
+        parts = _check_training(content, path)
+        names = ("kind", "model_config", "dim", "encoder", "head")
+        return _build(*(parts[name] for name in names), str(path), parts["info"])
+    if isinstance(content.get("model"), dict) and "proj" in content:
+        return adapt_released(content, str(path))
+    raise CheckpointError(f"{path}: neither a pa3d checkpoint nor the released PatchAlign3D layout")
 
 
 def find_checkpoint(name: str) -> Path:
@@ -297,25 +316,13 @@ def load_model(name: str | Path = "default", device: str = "cpu", kind: str | No
         raise CheckpointError(f"{path}: a folder; name the checkpoint file in it")
     if not path.exists():
         raise CheckpointError(f"{path}: no such checkpoint; known names are default and patchalign3d")
-    if path.suffix == ".safetensors":
-        model = _load_packed(path)
-    else:
-        content = read_torch(path)
-        if isinstance(content, dict) and content.get("format") == FORMAT:
-            content = read_training(path)
-            model = _build(
-                content["kind"],
-                content["model_config"],
-                content["dim"],
-                content["encoder"],
-                content["head"],
-                str(path),
-                content["info"],
-            )
-        elif isinstance(content, dict) and isinstance(content.get("model"), dict) and "proj" in content:
-            model = adapt_released(content, str(path))
-        else:
-            raise CheckpointError(f"{path}: neither a pa3d checkpoint nor the released PatchAlign3D layout")
+    try:
+        model = _load_packed(path) if path.suffix == ".safetensors" else _load_torch(path)
+    except CheckpointError:
+        raise
+    except (KeyError, TypeError, AttributeError, ValueError, RuntimeError) as error:
+        what = f"{type(error).__name__}: {_reason(error)}"
+        raise CheckpointError(f"{path}: something in it is missing or of another type ({what})") from error
     if kind is not None and model.kind != kind:
         stages = {"align": "train-align", "distill": "train-distill"}
         raise CheckpointError(f"{path}: a {stages[model.kind]} checkpoint; this needs one from {stages[kind]}")

@@ -89,7 +89,7 @@ class PatchDataset:
             raise ArtifactError(f"{directory}: no patches with {what}; run patchify with them first")
         if len(configs) > 1:
             a, b = list(configs.values())[:2]
-            raise ArtifactError(f"{directory}: {a.name} and {b.name} were made with different settings or teachers")
+            raise ArtifactError(f"{directory}: {a.name} and {b.name} were made with other settings or teachers")
         first = artifact.layout(self.paths[0])
         self.num_draws = first["draw_index"][0][0]
         self.group_size = first["patch_index"][0][1:]  # (G, K)

@@ -64,7 +64,10 @@ def find_weights(teacher: str, weights: Path | None) -> Path:
         return folder / f"efficientnet-lite0-{_LITE0_SHA256}.pth"
     from timm.models import get_pretrained_cfg
 
-    cfg = get_pretrained_cfg(TEACHERS.get(teacher, teacher))
+    try:
+        cfg = get_pretrained_cfg(TEACHERS.get(teacher, teacher))
+    except RuntimeError:  # a known network with an unknown tag
+        cfg = None
     if cfg is None or not cfg.hf_hub_id:
         known = ", ".join([EMBEDDED, *TEACHERS])
         raise Pa3dError(f"teacher {teacher!r} is neither one of {known} nor a timm model with weights")
@@ -167,12 +170,12 @@ class _TimmViT:
     def __init__(self, model_id: str, state: dict, source: Path, device: str) -> None:
         import timm
 
+        from pa3d.checkpoint import adapt_dinov2, load_strict
+
         try:
             model = timm.create_model(model_id, pretrained=False, num_classes=0, dynamic_img_size=True)
         except (RuntimeError, TypeError) as error:
             raise Pa3dError(f"teacher {model_id!r}: timm has no such vision transformer") from error
-            from pa3d.checkpoint import adapt_dinov2, load_strict
-
         load_strict(model, adapt_dinov2(state, model.state_dict()), source)
         self.model = model.eval().requires_grad_(False).to(device)
         self.device = device

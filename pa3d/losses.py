@@ -6,6 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+KINDS = ("paper", "released", "softmax")
+
 
 def cosine_distillation_loss(feature: Tensor, target: Tensor) -> Tensor:
     """L_2D = mean over patches of 1 - cos(feature, target), per shape: (B, G, D) twice -> (B,)."""
@@ -22,6 +24,8 @@ def patch_text_loss(logits: Tensor, label: Tensor, part_valid: Tensor, kind: str
     released code's pos_weight = max(1, parts - 1). "softmax": cross-entropy over the shape's own parts, each
     patch weighted by its labelled share (ours; not in the paper).
     """
+    if kind not in KINDS:
+        raise ValueError(f"loss kind {kind!r} is not one of {', '.join(KINDS)}")
     valid = part_valid[:, None, :].to(logits.dtype)  # (B, 1, L)
     num_parts = part_valid.sum(1).clamp(min=1).to(logits.dtype)
     if kind == "softmax":
@@ -32,8 +36,6 @@ def patch_text_loss(logits: Tensor, label: Tensor, part_valid: Tensor, kind: str
     pos_weight = None
     if kind == "released":
         pos_weight = (num_parts - 1).clamp(min=1)[:, None, None]
-    elif kind != "paper":
-        raise ValueError(f"loss kind {kind!r} is not one of paper, released, softmax")
     loss = F.binary_cross_entropy_with_logits(logits, label, pos_weight=pos_weight, reduction="none")
     return (loss * valid).sum((1, 2)) / (num_parts * logits.shape[1])
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -104,7 +105,9 @@ def load_shape(path: Path) -> Shape:
         raise ShapeError(f"{path}: the file is empty")
     reader = _READERS.get(suffix, _read_trimesh)
     try:
-        shape = reader(path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # readers warn about textures; geometry is checked below
+            shape = reader(path)
     except ShapeError as error:
         raise ShapeError(f"{path}: {error}") from error
     except MemoryError as error:
@@ -129,16 +132,17 @@ def _checked(shape: Shape, path: Path) -> Shape:
     if len(shape.faces) == 0:
         raise ShapeError(f"{path}: a mesh without faces")
     if shape.faces.min() < 0 or shape.faces.max() >= count:
-        raise ShapeError(f"{path}: a face names vertex {int(shape.faces.max())} of {count}")
+        worst = shape.faces.max() if shape.faces.max() >= count else shape.faces.min()
+        raise ShapeError(f"{path}: a face names vertex {worst} (from 0), but there are {count}")
     if not face_areas(shape).sum() > 0:
         raise ShapeError(f"{path}: all {len(shape.faces)} faces have zero area")
-    return shape
+    return replace(shape, faces=shape.faces.astype(np.int32))
 
 
 def _read_trimesh(path: Path) -> Shape:
     import trimesh
 
-    if path.suffix.lower() == ".gltf":
+    if path.suffix.lower() in (".gltf", ".glb"):
         _forbid_remote(path)
     loaded = trimesh.load_scene(path, process=False, maintain_order=True)
     geometries = loaded.dump()
@@ -174,7 +178,12 @@ def _mesh_colors(mesh) -> NDArray[np.uint8] | None:
     if visual.kind is None:
         return None
     try:
-        colors = visual.to_color().vertex_colors if visual.kind == "texture" else visual.vertex_colors
+        if visual.kind != "texture":
+            colors = visual.vertex_colors
+        elif visual.uv is None:  # one colour for all of it
+            colors = np.tile(visual.material.main_color, (len(mesh.vertices), 1))
+        else:
+            colors = visual.to_color().vertex_colors
     except Exception:  # noqa: BLE001 - a broken texture must not lose the geometry
         return None
     colors = np.asarray(colors)
@@ -186,12 +195,19 @@ def _mesh_colors(mesh) -> NDArray[np.uint8] | None:
 def _forbid_remote(path: Path) -> None:
     """glTF may name other files; only plain relative ones below the same folder are read."""
     import json
+    from urllib.parse import unquote
 
-    document = json.loads(path.read_text())
+    content = path.read_bytes()
+    if path.suffix.lower() == ".glb":  # 12 bytes of header, then the JSON chunk: length, type, text
+        content = content[20 : 20 + int.from_bytes(content[12:16], "little")]
+    document = json.loads(content)
     for entry in [*document.get("buffers", []), *document.get("images", [])]:
-        uri = entry.get("uri", "data:")
-        if not uri.startswith("data:") and ("://" in uri or ".." in Path(uri).parts or uri.startswith("/")):
-            raise ShapeError(f"refers to {uri!r} outside its folder")
+        uri = unquote(entry.get("uri", "data:"))
+        scheme = re.match(r"[A-Za-z][\w+.-]*:", uri)
+        if uri.startswith("data:"):
+            continue
+        if scheme or uri.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", uri):
+            raise ShapeError(f"refers to {uri[:80]!r} outside its folder")
 
 
 def _read_npz(path: Path) -> Shape:
@@ -200,7 +216,9 @@ def _read_npz(path: Path) -> Shape:
             faces = np.asarray(data["faces"])
             if faces.ndim != 2 or faces.shape[1] != 3:
                 raise ShapeError(f"faces must be (F, 3), got {faces.shape}")
-            return Shape(_as_points(data["vertices"]), faces.astype(np.int32))
+            if faces.dtype.kind not in "iu":
+                raise ShapeError(f"faces must be whole numbers, got {faces.dtype}")
+            return Shape(_as_points(data["vertices"]), faces)
         if "points" in data:
             return Shape(_as_points(data["points"]), None)
         raise ShapeError("holds neither `points` nor `vertices` and `faces`")
@@ -217,12 +235,63 @@ def _as_points(array: NDArray) -> NDArray[np.float64]:
     return array[:, :3].astype(np.float64)
 
 
+def _fan(polygons: list[list[int]]) -> NDArray[np.int64]:
+    """(F, 3) triangles of polygons, each split into a fan at its first corner."""
+    fans = [(p[0], p[i], p[i + 1]) for p in polygons for i in range(1, len(p) - 1)]
+    return np.array(fans, np.int64).reshape(-1, 3)
+
+
+def _read_obj(path: Path) -> Shape:
+    """Vertices and faces in the file's order; trimesh, which regroups both by material, gives the colours."""
+    from scipy.spatial import cKDTree
+
+    vertices: list[list[str]] = []
+    polygons: list[list[int]] = []
+    has_color = False
+    for line in path.read_text(encoding="utf-8", errors="replace").replace("\\\n", " ").splitlines():
+        key, *rest = line.partition("#")[0].split() or [""]
+        if key == "v":
+            vertices.append(rest[:3])
+            has_color |= len(rest) >= 6
+        elif key == "f":
+            corners = [int(corner.partition("/")[0]) for corner in rest]  # from 1, or from the end if negative
+            polygons.append([c - 1 if c > 0 else len(vertices) + c for c in corners])
+        has_color |= key == "mtllib"
+    points = np.array(vertices, np.float64).reshape(-1, 3)
+    colors = None
+    if has_color:
+        painted = _read_trimesh(path)
+        if painted.colors is not None and painted.faces is not None:
+            used = np.unique(painted.faces)  # each material's mesh lists all vertices of the file
+            colors = painted.colors[used[cKDTree(painted.vertices[used]).query(points)[1]]]
+    return Shape(points, _fan(polygons) if polygons else None, colors)
+
+
+def _read_off(path: Path) -> Shape:
+    """OFF with triangles or polygons; what follows x y z or a face's indices (normals, colours) is dropped."""
+    lines = [line.partition("#")[0].strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    lines = [line for line in lines if line]
+    if not lines or not (match := re.match(r"[A-Z]*OFF", lines[0])):
+        raise ShapeError("does not begin with OFF")
+    lines[0] = lines[0][match.end() :]  # the counts may follow on the same line
+    lines = lines if lines[0] else lines[1:]
+    num_vertices, num_faces = (int(n) for n in lines[0].split()[:2])
+    rows = [line.split() for line in lines[1 : 1 + num_vertices + num_faces]]
+    if len(rows) < num_vertices + num_faces:
+        raise ShapeError(f"ends after {len(rows)} of {num_vertices + num_faces} lines")
+    points = np.array([row[:3] for row in rows[:num_vertices]], np.float64).reshape(-1, 3)
+    polygons = [[int(i) for i in row[1 : 1 + int(row[0])]] for row in rows[num_vertices:]]
+    return Shape(points, _fan(polygons) if polygons else None)
+
+
 def _read_text(path: Path) -> Shape:
     """Columns x y z [...], separated by blanks, commas or semicolons; lines with # or // are comments."""
     text = path.read_text(encoding="utf-8", errors="strict").replace(",", " ").replace(";", " ")
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith(("#", "//"))]
     if lines and len(lines[0].split()) == 1 and lines[0].strip().isdigit():
         lines = lines[1:]  # a leading count
+    if not lines:
+        raise ShapeError("holds no points")
     return Shape(_as_points(np.atleast_2d(np.loadtxt(lines, usecols=(0, 1, 2)))), None)
 
 
@@ -238,6 +307,8 @@ _READERS: dict[str, Callable[[Path], Shape]] = {
     ".xyz": _read_text,
     ".txt": _read_text,
     ".pcd": _read_pcd,
+    ".obj": _read_obj,
+    ".off": _read_off,
 }
 
 

@@ -189,7 +189,7 @@ def _record_failure(
         raise Pa3dError(f"more than {runtime.max_failures} shapes failed; the list is in {path}")
 
 
-_worker: tuple[Stage, Compute, Path] | None = None
+_worker: tuple[Stage, Compute, Path] | Pa3dError | None = None
 
 
 def _start_worker(stage: Stage, out_dir: Path, device: str, threads: int | None) -> None:
@@ -198,11 +198,16 @@ def _start_worker(stage: Stage, out_dir: Path, device: str, threads: int | None)
         import torch
 
         torch.set_num_threads(threads)
-    _worker = (stage, stage.setup(stage.config, device), out_dir)
+    try:
+        _worker = (stage, stage.setup(stage.config, device), out_dir)
+    except Pa3dError as error:
+        _worker = error  # raised by the first job: an exception here would only look like a dead process
 
 
 def _run_job(job: Job, inputs: dict[str, str]) -> str | None:
     """Compute and write one shape; the error as text when the shape is at fault."""
+    if isinstance(_worker, Pa3dError):
+        raise _worker
     assert _worker is not None
     stage, compute, out_dir = _worker
     try:

@@ -58,7 +58,7 @@ class Task(Protocol):
 
 
 def choose_precision(wanted: str, device: str) -> str:
-    """Turn "auto" into "bf16" where the hardware multiplies it natively (AMX, or a GPU that can), else "fp32"."""
+    """Turn "auto" into "bf16" where the hardware multiplies that natively (AMX, some GPUs), else "fp32"."""
     if wanted in ("fp32", "bf16"):
         return wanted
     if wanted != "auto":
@@ -258,5 +258,8 @@ def _train_epoch(
         "seconds": round(time.monotonic() - started, 2),
     }
     if hasattr(task.head, "log_scale"):
-        metrics |= {"scale": task.head.log_scale.clamp(max=MAX_LOG_SCALE).exp().item(), "bias": task.head.bias.item()}
+        metrics |= {
+            "scale": task.head.log_scale.clamp(max=MAX_LOG_SCALE).exp().item(),
+            "bias": task.head.bias.item(),
+        }
     return metrics

@@ -51,9 +51,7 @@ def half_sphere(names=("left", "right"), scale=1.0, offset=0.0):
 def cloud(count=500, parts=3):
     rng = np.random.default_rng(2)
     names = [f"part {i}" for i in range(parts)]
-    return segment(
-        Shape(rng.standard_normal((count, 3)), None), names, rng.integers(-1, parts, count)
-    )
+    return segment(Shape(rng.standard_normal((count, 3)), None), names, rng.integers(-1, parts, count))
 
 
 def ply_tables(path):
@@ -196,9 +194,7 @@ def test_json_of_a_box(tmp_path):
     """A 2 x 1 x 1 box whose x < 1 end is one part: every figure is known."""
     mesh = trimesh.creation.box(extents=(1, 1, 1))
     cubes = [mesh.vertices + 0.5, mesh.vertices + [1.5, 0.5, 0.5]]
-    shape = Shape(
-        np.concatenate(cubes), np.concatenate([mesh.faces, mesh.faces + 8]).astype(np.int32)
-    )
+    shape = Shape(np.concatenate(cubes), np.concatenate([mesh.faces, mesh.faces + 8]).astype(np.int32))
     labels = np.repeat([0, 2], 12)
     seg = segment(shape, ["low", "none", "high"], np.repeat([0, 2], 8), labels)
     path = tmp_path / "s.json"
@@ -265,9 +261,7 @@ def test_unknown_kind_is_one_line(tmp_path):
 
 def test_a_failed_write_leaves_nothing(tmp_path):
     seg = cloud()
-    broken = Segmentation(
-        seg.shape, seg.part_names, seg.vertex_label[:-1], *[seg.vertex_logits] * 4
-    )
+    broken = Segmentation(seg.shape, seg.part_names, seg.vertex_label[:-1], *[seg.vertex_logits] * 4)
     with pytest.raises(ValueError, match="broadcast"):
         export.write(tmp_path / "s.ply", broken)
     assert list(tmp_path.iterdir()) == []

@@ -98,18 +98,14 @@ def test_means_from_the_per_shape_list():
     for convention in CONVENTIONS:
         values = [(entry["category"], entry["miou"][convention]) for entry in result["per_shape"]]
         assert all(0 <= value <= 1 for _, value in values)
-        assert result["miou"][convention] == pytest.approx(
-            np.mean([v for _, v in values]), abs=1e-14
-        )
+        assert result["miou"][convention] == pytest.approx(np.mean([v for _, v in values]), abs=1e-14)
         means = [np.mean([v for c, v in values if c == name]) for name in {c for c, _ in values}]
         assert result["ciou"][convention] == pytest.approx(np.mean(means), abs=1e-14)
     assert [e["shape_id"] for e in result["per_shape"]] == [f"s{i:03d}" for i in range(40)]
 
 
 def test_categories_count_alike():
-    good = [
-        score_shape(f"g{i}", "common", np.zeros(4, int), np.zeros(4, int), ["a"]) for i in range(9)
-    ]
+    good = [score_shape(f"g{i}", "common", np.zeros(4, int), np.zeros(4, int), ["a"]) for i in range(9)]
     bad = score_shape("b", "rare", np.full(4, -1), np.zeros(4, int), ["a"])
     result = summarise([*good, bad])
     assert result["miou"]["skip_absent"] == 0.9

@@ -258,9 +258,7 @@ def test_text_tower_equals_the_full_model(models, arch: str) -> None:
 
 @pytest.mark.parametrize("layout", ["pt", "legacy", "wrapped", "bin-module", "folder", "text-only"])
 @pytest.mark.parametrize("arch", ["pa3d-plain", "pa3d-custom"])
-def test_every_layout_of_the_file_gives_the_same_tower(
-    models, arch: str, layout: str, tmp_path: Path
-) -> None:
+def test_every_layout_of_the_file_gives_the_same_tower(models, arch: str, layout: str, tmp_path: Path) -> None:
     import torch
     from safetensors.torch import save_file
 
@@ -340,9 +338,7 @@ def test_files_of_another_model_are_refused(models, tmp_path: Path) -> None:
     extra = "transformer.resblocks.2.ln_1.weight"
     cases = {
         "text_projection is missing": lambda s: s.pop("text_projection"),
-        "ln_final.weight is (40,), expected (32,)": lambda s: s.update(
-            {"ln_final.weight": torch.ones(40)}
-        ),
+        "ln_final.weight is (40,), expected (32,)": lambda s: s.update({"ln_final.weight": torch.ones(40)}),
         f"{extra} is not part of it": lambda s: s.update({extra: torch.ones(32)}),
     }
     for fault, change in cases.items():

@@ -27,7 +27,7 @@ Depth = Annotated[int, typer.Option(min=1, help="Transformer blocks of a new enc
 TextModel = Annotated[
     str,
     typer.Option(
-        help="minilm (embedded) or open_clip:ARCH[/TAG], e.g. open_clip:ViT-bigG-14/laion2b_s39b_b160k."
+        help="minilm (embedded) or open_clip:ARCH/TAG, e.g. open_clip:ViT-bigG-14/laion2b_s39b_b160k."
     ),
 ]
 TextWeights = Annotated[Path | None, typer.Option(help="Local weights file of the text model.")]

@@ -43,7 +43,7 @@ def segment(
     Labels come for every vertex or point and every face, in the file's own order and frame.
     Example: pa3d segment chair.ply --parts leg,seat,back
     """
-    from pa3d import segment as stage
+    from pa3d import segmenter as stage
     from pa3d.checkpoint import load_model
     from pa3d.errors import Pa3dError
     from pa3d.export import check_suffixes

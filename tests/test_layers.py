@@ -1,0 +1,55 @@
+"""Imports point one way: a module may import only modules of lower layers."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "pa3d"
+LAYERS = [
+    {"errors"},
+    {"artifact"},
+    {"schemas"},
+    {"cameras", "shapes", "neighbors", "stage", "losses", "towers"},
+    {"kernels", "raster", "text", "model", "metrics"},
+    {"checkpoint", "annotations", "data", "render", "export"},
+    {"dino", "backproject", "patches", "train", "picture", "segmenter"},
+    {"distill", "align", "benchmark", "inspection"},
+    {"cli"},
+]
+LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
+# pairs of one layer, or a lazy import inside a function, that are meant
+ALLOWED = {("neighbors", "kernels"), ("render", "raster"), ("export", "picture"), ("text", "towers")}
+
+
+def imports_of(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "pa3d":
+            parts = node.module.split(".")
+            names = [parts[1]] if len(parts) > 1 else [alias.name for alias in node.names]
+            yield from (name for name in names if name in LEVEL)
+
+
+def test_every_module_has_a_layer():
+    modules = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__", "__main__"}
+    assert modules == set(LEVEL) - {"cli"}
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("*.py")), ids=lambda p: p.stem)
+def test_imports_go_down(path):
+    if path.stem.startswith("__"):
+        return
+    up = [
+        name
+        for name in imports_of(path)
+        if LEVEL[name] >= LEVEL[path.stem] and (path.stem, name) not in ALLOWED
+    ]
+    assert not up
+
+
+def test_only_one_module_opens_hdf5_and_none_unpickles():
+    for path in PACKAGE.rglob("*.py"):
+        text = path.read_text()
+        assert ("h5py" in text) == (path.stem == "artifact"), path
+        assert "allow_pickle=True" not in text, path
+        assert "import pickle" not in text, path

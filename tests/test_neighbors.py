@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import reference_network as reference
+import torch
+
+from pa3d.neighbors import farthest_point_sample, fps_torch, gather, knn, knn_torch
+
+
+def clouds():
+    """Clouds that are easy to get wrong: (name, (N, 3) float32)."""
+    rng = np.random.default_rng(3)
+    random = rng.normal(size=(90, 3)) * 0.4
+    grid = np.stack(np.meshgrid(*[np.arange(4.0)] * 3, indexing="ij"), -1).reshape(-1, 3) / 4 - 0.375
+    return {
+        "random": random,
+        "small": rng.normal(size=(90, 3)) * 0.03,  # many of them near the origin
+        "duplicated": np.repeat(random[:15], 5, 0)[rng.permutation(75)],
+        "collinear": np.linspace(-1, 1, 70)[:, None] * [1.0, 0, 0],
+        "grid": grid,
+        "grid, shuffled": grid[rng.permutation(len(grid))],
+        "one place": np.full((40, 3), 0.25),
+        "origin": np.zeros((40, 3)),
+    }
+
+
+CLOUDS = {name: torch.from_numpy(points.astype(np.float32))[None] for name, points in clouds().items()}
+each_cloud = pytest.mark.parametrize("name", CLOUDS)
+
+
+@each_cloud
+@pytest.mark.parametrize("skip", [False, True])
+def test_fps_equals_brute_force(name, skip):
+    points = CLOUDS[name]
+    expected = torch.tensor([reference.farthest_points(points[0], 24, skip)])
+    for sample in (farthest_point_sample, fps_torch):
+        assert torch.equal(sample(points, 24, skip_near_origin=skip), expected)
+
+
+@each_cloud
+def test_knn_equals_brute_force(name):
+    points = CLOUDS[name]
+    centers = torch.cat([points[:, :6], points[:, :3] + 0.0625], 1)
+    expected = torch.tensor([[reference.nearest_points(points[0], c, 17) for c in centers[0].numpy()]])
+    for search in (knn, knn_torch):
+        assert torch.equal(search(points, centers, 17), expected)
+
+
+def test_kernels_equal_torch_at_full_size():
+    points = torch.from_numpy(np.random.default_rng(5).normal(size=(3, 2048, 3)).astype(np.float32))
+    points[1] = (points[1] * 8).round() / 8  # ties and duplicates everywhere
+    points[2] *= 0.05
+    for skip in (False, True):
+        index = farthest_point_sample(points, 128, skip_near_origin=skip)
+        assert torch.equal(index, fps_torch(points, 128, skip_near_origin=skip))
+    centers = gather(points, index)
+    assert torch.equal(knn(points, centers, 32), knn_torch(points, centers, 32))
+
+
+@each_cloud
+def test_first_is_point_zero_and_the_covering_radius_shrinks(name):
+    points = CLOUDS[name]
+    index = farthest_point_sample(points, 30)[0]
+    assert index[0] == 0
+    distance = torch.cdist(points[0].double(), points[0, index].double())  # (N, 30)
+    radius = distance.cummin(1).values.amax(0)
+    assert (radius[1:] <= radius[:-1]).all()
+    assert name in ("one place", "origin") or radius[-1] < radius[0] / 2
+
+
+def test_translation_by_representable_offsets_changes_nothing():
+    points = torch.from_numpy(np.random.default_rng(6).integers(-512, 512, (2, 300, 3)) / np.float32(1024))
+    moved = points + torch.tensor([8.0, -2.5, 0.75])
+    assert torch.equal(moved - torch.tensor([8.0, -2.5, 0.75]), points)  # nothing was rounded
+    index = farthest_point_sample(points, 40)
+    assert torch.equal(farthest_point_sample(moved, 40), index)
+    assert torch.equal(knn(moved, gather(moved, index), 9), knn(points, gather(points, index), 9))
+
+
+def test_as_many_centres_as_points_takes_each_once():
+    points = CLOUDS["random"]
+    for sample in (farthest_point_sample, fps_torch):
+        assert sorted(sample(points, 90)[0].tolist()) == list(range(90))
+    assert (knn(points, points[:, :4], 90).sort(-1).values == torch.arange(90)).all()
+
+
+def test_points_near_the_origin_are_never_chosen_but_first():
+    points = CLOUDS["small"]
+    near = (points[0] ** 2).sum(-1) <= 1e-3
+    assert 10 < near.sum() < 80
+    count = int((~near).sum())
+    with_rule = farthest_point_sample(points, count, skip_near_origin=True)[0]
+    assert not near[with_rule[1:]].any()
+    assert near[farthest_point_sample(points, 90)[0, 1:]].any()  # without the rule they are
+
+
+def test_the_border_of_the_near_origin_rule():
+    """|p|^2 equal to the float32 nearest to 1e-3 is still skipped, the next float is not."""
+    limit = np.float32(1e-3)
+    root = np.sqrt(limit)
+    while root * root > limit:
+        root = np.nextafter(root, np.float32(0))
+    above = root
+    while above * above <= limit:
+        above = np.nextafter(above, np.float32(1))
+    points = torch.tensor([[[1.0, 0, 0], [root, 0, 0], [0, above, 0]]])
+    for sample in (farthest_point_sample, fps_torch):
+        assert sample(points, 3, skip_near_origin=True)[0].tolist() == [0, 2, 0]
+
+
+@pytest.mark.parametrize("call", [farthest_point_sample, lambda p, n: knn(p, p[:, :2], n)])
+@pytest.mark.parametrize("count", [0, 91])
+def test_impossible_counts(call, count):
+    with pytest.raises(ValueError, match=f"asked for {count} of 90 points"):
+        call(CLOUDS["random"], count)
+
+
+def test_points_of_a_wrong_shape():
+    with pytest.raises(ValueError, match=r"points must be \(B, N, 3\), got \(90, 3\)"):
+        farthest_point_sample(CLOUDS["random"][0], 4)
+
+
+def test_a_batch_is_its_clouds_one_at_a_time():
+    points = torch.cat([CLOUDS["random"], CLOUDS["small"]])
+    for sample in (farthest_point_sample, fps_torch):
+        together = sample(points, 20, skip_near_origin=True)
+        alone = [sample(p[None], 20, skip_near_origin=True) for p in points]
+        assert torch.equal(together, torch.cat(alone))
+    centers = gather(points, together)
+    for search in (knn, knn_torch):
+        alone = [search(p[None], c[None], 8) for p, c in zip(points, centers, strict=True)]
+        assert torch.equal(search(points, centers, 8), torch.cat(alone))
+
+
+def test_gather_equals_a_loop():
+    values, index = torch.rand(2, 7, 5), torch.randint(7, (2, 3, 4))
+    expected = torch.stack([torch.stack([v[i] for i in rows]) for v, rows in zip(values, index, strict=True)])
+    assert torch.equal(gather(values, index), expected)

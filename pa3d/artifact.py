@@ -220,7 +220,7 @@ def _open(path: Path):
     try:
         handle = h5py.File(path, "r")
     except OSError as error:
-        reason = str(error).split("(")[-1].rstrip(")")
+        reason = "a folder" if path.is_dir() else str(error).split("(")[-1].rstrip(")")
         raise ArtifactError(
             f"{path}: not a readable HDF5 file ({reason}); delete it and run its stage again"
         ) from error

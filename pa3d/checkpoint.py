@@ -188,7 +188,7 @@ def adapt_released(content: dict[str, Any], source: str) -> Model:
     }
     load_strict(encoder, state, source)
     proj = content["proj"]
-    dim = len(proj["proj.weight"]) if "proj.weight" in proj else 0
+    dim = len(proj["proj.weight"])
     if content.get("temp") is None:
         head: FeatureHead = FeatureHead(config.width, dim)
         load_strict(head, proj, source)

@@ -6,6 +6,8 @@ import contextlib
 import hashlib
 import json
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -198,10 +200,19 @@ def _start_worker(stage: Stage, out_dir: Path, device: str, threads: int | None)
         import torch
 
         torch.set_num_threads(threads)
+        threading.Thread(target=_exit_with_parent, daemon=True).start()
     try:
         _worker = (stage, stage.setup(stage.config, device), out_dir)
     except Pa3dError as error:
         _worker = error  # raised by the first job: an exception here would only look like a dead process
+
+
+def _exit_with_parent() -> None:
+    """End this worker when the command is killed; the pool alone would leave it waiting for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _run_job(job: Job, inputs: dict[str, str]) -> str | None:

@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import tiny
+import torch
+
+from pa3d import artifact, schemas
+from pa3d.data import Augment, PatchDataset, collate, pad_labels
+from pa3d.errors import ArtifactError, Pa3dError
+from pa3d.patches import PatchConfig
+
+FULL = Augment(yaw=180, tilt=20, stretch=0.3, mirror=True, jitter=0.02)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tiny.write_folder(tmp_path_factory.mktemp("patches"))
+
+
+def pairwise(points):
+    points = points.astype(np.float64)
+    return np.linalg.norm(points[:, None] - points[None], axis=-1)
+
+
+def points(seed=0):
+    return tiny.surface(seed)[0]
+
+
+# -- augmentation ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("augment", [Augment(), FULL, Augment(jitter=0.1), Augment(stretch=1.0)])
+def test_the_result_is_in_frame_model(augment):
+    for seed in range(5):
+        moved = augment.apply(points(seed), np.random.default_rng(seed))
+        assert moved.dtype == np.float32
+        np.testing.assert_allclose(np.linalg.norm(moved, axis=1).max(), 1, rtol=1e-6)
+        np.testing.assert_allclose(moved.min(0), -moved.max(0), atol=1e-6)
+
+
+def test_no_augmentation_changes_nothing():
+    own = points()
+    np.testing.assert_allclose(Augment().apply(own, np.random.default_rng(0)), own, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "augment", [Augment(yaw=180), Augment(tilt=180), Augment(mirror=True), Augment(180, 90, 0, True)]
+)
+def test_rigid_changes_keep_distances_up_to_scale(augment):
+    before = pairwise(points())
+    for seed in range(5):
+        after = pairwise(augment.apply(points(), np.random.default_rng(seed)))
+        off = ~np.eye(len(before), dtype=bool)
+        ratio = after[off] / before[off]
+        np.testing.assert_allclose(ratio, ratio[0], rtol=1e-4)
+
+
+def test_yaw_turns_about_y():
+    """Heights keep their proportions, and the turn is a turn: no mirror, the angle within bounds."""
+    own = points()
+    angles = []
+    for seed in range(40):
+        moved = Augment(yaw=30).apply(own, np.random.default_rng(seed)).astype(np.float64)
+        a, b = own - own.mean(0), moved - moved.mean(0)
+        np.testing.assert_allclose(b[:, 1] / np.ptp(b[:, 1]), a[:, 1] / np.ptp(a[:, 1]), atol=1e-6)
+        fit = np.linalg.lstsq(a, b, rcond=None)[0].T
+        scale = np.linalg.det(fit) ** (1 / 3)
+        assert scale > 0
+        angles.append(np.degrees(np.arctan2(fit[0, 2], fit[0, 0])))
+    assert max(np.abs(angles)) <= 30.001
+    assert min(angles) < -10 and max(angles) > 10
+
+
+def test_mirror_flips_x_half_the_time():
+    own = points()
+    flips = 0
+    for seed in range(100):
+        moved = Augment(mirror=True).apply(own, np.random.default_rng(seed))
+        flipped = np.abs(moved - own * [-1, 1, 1]).max() < 1e-6
+        assert flipped or np.abs(moved - own).max() < 1e-6
+        flips += flipped
+    assert 30 < flips < 70
+
+
+def test_stretch_scales_the_axes_within_bounds():
+    own, seen = points(), []
+    for seed in range(40):
+        moved = Augment(stretch=0.2).apply(own, np.random.default_rng(seed))
+        factor = np.ptp(moved, axis=0) / np.ptp(own, axis=0)
+        np.testing.assert_allclose(moved, own * factor, atol=1e-5)
+        seen.append(np.log(factor).max() - np.log(factor).min())
+    assert 0.2 < max(seen) <= 0.4001
+
+
+def test_jitter_moves_points_by_about_its_size():
+    moved = Augment(jitter=0.01).apply(points(), np.random.default_rng(0))
+    assert 0.005 < (moved - points()).std() < 0.02
+
+
+# -- samples -----------------------------------------------------------------------------------------
+
+
+def same(a, b):
+    return a.points.tobytes() == b.points.tobytes() and np.array_equal(a.patch_index, b.patch_index)
+
+
+def test_a_sample_depends_on_seed_id_and_epoch_only(folder, tmp_path):
+    data = PatchDataset(folder, need="patch_feature")
+    wanted = data.epoch_sample(2, 5, FULL, 7)
+    data.epoch_sample(0, 5, FULL, 7)
+    np.random.seed(0)  # noqa: NPY002 - no global generator has a say
+    torch.manual_seed(3)
+    assert same(data.epoch_sample(2, 5, FULL, 7), wanted)
+    part = PatchDataset(folder, need="patch_feature", only={"shape2", "shape4"})
+    assert part.shape_ids == ["shape2", "shape4"]
+    assert same(part.epoch_sample(0, 5, FULL, 7), wanted)
+    for index, epoch, seed in ((2, 6, 7), (2, 5, 8), (3, 5, 7)):
+        assert not same(data.epoch_sample(index, epoch, FULL, seed), wanted)
+
+
+def test_epochs_use_every_draw(folder):
+    data = PatchDataset(folder, need="patch_feature")
+    seen = {data.epoch_sample(0, epoch, Augment(), 0).patch_index.tobytes() for epoch in range(12)}
+    assert len(seen) == data.num_draws == 2
+
+
+def test_a_sample_is_what_the_file_holds(folder):
+    for need, name in (("patch_feature", "target"), ("patch_label", "label")):
+        data = PatchDataset(folder, need=need)
+        assert (data.group_size, data.dim, len(data)) == ((8, 4), tiny.DIM, 5)
+        art = artifact.read(folder / "shape3.h5", schemas.PATCHES)
+        sample = data.sample(3, 1, Augment(), np.random.default_rng(0))
+        assert sample.shape_id == "shape3"
+        own = art["points"][art["draw_index"][1]]
+        centre = (own.min(0) + own.max(0)) / 2
+        radius = np.linalg.norm(own - centre, axis=1).max()
+        np.testing.assert_allclose(sample.points, (own - centre) / radius, atol=1e-6)
+        np.testing.assert_array_equal(sample.center_index, art["center_index"][1])
+        np.testing.assert_array_equal(sample.patch_index, art["patch_index"][1])
+        np.testing.assert_array_equal(getattr(sample, name), art[need][1].astype(np.float32))
+        other = "label" if name == "target" else "target"
+        assert getattr(sample, other) is None
+        assert sample.part_names == (tuple(art["part_names"]) if name == "label" else ())
+    np.testing.assert_array_equal(data.labels(3, 1), art["patch_label"][1])
+
+
+def test_batches_pad_parts_and_stack_the_rest(folder):
+    data = PatchDataset(folder, need="patch_label")
+    samples = [data.sample(i, 0, Augment(), np.random.default_rng(i)) for i in range(5)]
+    batch = collate(samples)
+    counts = [len(s.part_names) for s in samples]
+    assert set(counts) == {2, 3}
+    assert batch.label.shape == (5, 8, 3)
+    assert batch.part_valid.sum(1).tolist() == counts
+    assert batch.shape_ids == data.shape_ids and batch.target is None
+    for row, sample in enumerate(samples):
+        np.testing.assert_array_equal(batch.label[row, :, : counts[row]], sample.label)
+        assert not batch.label[row, :, counts[row] :].any()
+        assert batch.part_valid[row].tolist() == [j < counts[row] for j in range(3)]
+        np.testing.assert_array_equal(batch.points[row], sample.points)
+        np.testing.assert_array_equal(batch.patch_index[row], sample.patch_index)
+        np.testing.assert_array_equal(batch.center_index[row], sample.center_index)
+
+
+def test_padding_of_labels():
+    padded, valid = pad_labels([np.full((2, 1), 0.5, np.float32), np.ones((2, 3), np.float32)])
+    assert padded.tolist() == [[[0.5, 0, 0]] * 2, [[1, 1, 1]] * 2]
+    assert valid.tolist() == [[True, False, False], [True, True, True]]
+
+
+# -- folders that cannot be used ---------------------------------------------------------------------
+
+
+def test_artifacts_of_two_settings_are_not_mixed(tmp_path):
+    tiny.write_patches(tmp_path, "a")
+    tiny.write_patches(tmp_path, "b", config=PatchConfig(**{**vars(tiny.PATCHES), "seed": 1}))
+    with pytest.raises(ArtifactError, match="a.h5 and b.h5 were made with other settings"):
+        PatchDataset(tmp_path, need="patch_feature")
+    assert len(PatchDataset(tmp_path, need="patch_feature", only={"a"})) == 1
+
+
+def test_targets_of_two_teachers_are_not_mixed(tmp_path):
+    tiny.write_patches(tmp_path, "a")
+    tiny.write_patches(tmp_path, "b", teacher="another")
+    with pytest.raises(ArtifactError, match="a.h5 and b.h5 were made with other settings or teachers"):
+        PatchDataset(tmp_path, need="patch_feature")
+    assert len(PatchDataset(tmp_path, need="patch_label")) == 2
+
+
+def test_folders_without_what_is_needed(tmp_path):
+    tiny.write_patches(tmp_path, "a", features=False)
+    with pytest.raises(ArtifactError, match="no patches with teacher features; run patchify"):
+        PatchDataset(tmp_path, need="patch_feature")
+    tiny.write_patches(tmp_path, "b", labels=False)
+    assert PatchDataset(tmp_path, need="patch_feature").shape_ids == ["b"]
+    assert PatchDataset(tmp_path, need="patch_label").shape_ids == ["a"]
+    with pytest.raises(ArtifactError, match="no patches with part labels"):
+        PatchDataset(tmp_path, need="patch_label", only={"b"})
+    with pytest.raises(Pa3dError, match="none: no such folder"):
+        PatchDataset(tmp_path / "none", need="patch_label")
+
+
+def test_shapes_without_a_labelled_point_are_left_out(tmp_path):
+    tiny.write_patches(tmp_path, "a")
+    art = artifact.read(tmp_path / "a.h5", schemas.PATCHES)
+    empty = {**art.arrays, "part_names": np.array([], dtype=object)}
+    empty["part_mask"], empty["patch_label"] = art["part_mask"][:0], art["patch_label"][..., :0]
+    artifact.write(tmp_path / "b.h5", schemas.PATCHES, empty, shape_id="b", config=tiny.PATCHES, inputs={})
+    assert PatchDataset(tmp_path, need="patch_label").shape_ids == ["a"]
+
+
+def test_a_damaged_artifact_is_named(tmp_path):
+    path = tiny.write_patches(tmp_path, "a")
+    path.write_bytes(path.read_bytes()[:500])
+    with pytest.raises(ArtifactError, match="a.h5: not a readable HDF5 file"):
+        PatchDataset(tmp_path, need="patch_label")
+
+
+def test_the_record_of_a_run_names_every_shape_and_recipe(folder, tmp_path):
+    recipe = PatchDataset(folder, need="patch_label").recipe()
+    assert [line.split(":")[0] for line in recipe] == [f"shape{i}" for i in range(5)]
+    assert len({line.split(":")[1] for line in recipe}) == 5

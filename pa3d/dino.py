@@ -89,7 +89,10 @@ def load_backbone(teacher: str, weights: Path, device: str = "cpu") -> VisualBac
 
     state = read_weights(weights)
     if teacher == EMBEDDED:
-        return Lite0(state, device)
+        try:
+            return Lite0(state, device)
+        except CheckpointError as error:
+            raise CheckpointError(f"{weights}: {error}") from error
     return _TimmViT(TEACHERS.get(teacher, teacher), state, weights, device)
 
 
@@ -124,7 +127,7 @@ class Lite0:
         if len(state) != len(own) or any(
             a.shape != b.shape for a, b in zip(own.values(), state.values(), strict=True)
         ):
-            raise CheckpointError("the weights file is not an EfficientNet-Lite0 of the embedded package")
+            raise CheckpointError("not the EfficientNet-Lite0 weights of the embedded package")
         # both list the same tensors in the same order, under other names
         model.load_state_dict(dict(zip(own, state.values(), strict=True)), strict=True)
         self.model = model.eval().requires_grad_(False).to(device)
@@ -194,9 +197,9 @@ class _TimmViT:
             x = _resize(images.to(self.device), size)
             mean, std = (torch.tensor(v, device=x.device)[:, None, None] for v in (self.mean, self.std))
             (tokens,) = self.model.forward_intermediates(
-                (x - mean) / std, indices=1, norm=True, intermediates_only=True, output_fmt="NHWC"
+                (x - mean) / std, indices=1, norm=True, intermediates_only=True, output_fmt="NCHW"
             )
-            return tokens.float()
+            return tokens.permute(0, 2, 3, 1).float()
 
 
 BATCH = 10  # views in one forward pass; memory only

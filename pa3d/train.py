@@ -170,7 +170,9 @@ def fit(
         parameter.requires_grad_(True)
     optimizer = _optimizer(task, config)
     done = 0
-    if path.exists() and not overwrite:
+    if overwrite:
+        path.unlink(missing_ok=True)
+    if path.exists():
         done = _resume(path, task, optimizer, record)
     _keep_history(metrics_path, done)
     if done < config.epochs:

@@ -1,6 +1,6 @@
 """A stage that reads a number from a text file. Also a program that runs it and kills itself on the way.
 
-    python fake_stage.py SHAPES OUT WORKERS KIND N    kill at the N-th (from 0) step of KIND
+python fake_stage.py SHAPES OUT WORKERS KIND N    kill at the N-th (from 0) step of KIND
 """
 
 from __future__ import annotations

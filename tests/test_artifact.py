@@ -44,7 +44,7 @@ def test_what_is_written_is_read(tmp_path, schema, optional):
     assert (result.schema, result.shape_id) == (schema.tag, "chair_01")
     assert (result.config, result.inputs) == (CONFIG, INPUTS)
     assert result.fingerprint == artifact.fingerprint(schema, CONFIG, INPUTS)
-    assert os.listdir(path.parent) == ["a.h5"]
+    assert list(path.parent.iterdir()) == [path]
 
 
 @by_schema
@@ -244,4 +244,4 @@ def test_only_temporaries_of_dead_processes_of_this_host_are_removed(tmp_path):
     for name in [*keep, f".a.h5.{host}.{dead}.tmp", f".b.c.h5.{host}.{dead}.tmp"]:
         (tmp_path / name).write_text("x")
     artifact.remove_abandoned(tmp_path)
-    assert sorted(os.listdir(tmp_path)) == sorted(keep)
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(keep)

@@ -73,9 +73,9 @@ def test_everything_equals_the_slow_loops(preset, chair):
     points = np.vstack([points, [[1.5, 0, 0], [0, 0, 0]]]).astype(np.float32)  # out of some images; inside
     tokens = np.random.default_rng(1).normal(size=(10, 5, 3, 4)).astype(np.float16)
     depth = depths(cameras, shape)
-    visible, at = visibility(cameras, depth, points, 1.5)
+    visible, at = visibility(cameras, depth, points, 0.5)
     feature, counts = sample_tokens(torch.from_numpy(tokens), visible, at, 48)
-    expected, expected_counts = reference.backproject(cameras, depth, points, tokens, 1.5)
+    expected, expected_counts = reference.backproject(cameras, depth, points, tokens, 0.5)
     np.testing.assert_array_equal(counts, expected_counts)
     np.testing.assert_allclose(feature.numpy(), expected, atol=2e-5)
     assert len(np.unique(counts)) > 4 and counts.min() == 0

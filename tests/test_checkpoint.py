@@ -191,7 +191,7 @@ def test_packed_model_round_trip(kind, tmp_path):
         assert ours.keys() == theirs.keys()
         for key, value in ours.items():
             assert theirs[key].dtype == value.dtype
-            tolerance = dict(rtol=2**-11, atol=1e-7) if value.dim() >= 2 else dict(rtol=0, atol=0)
+            tolerance = {"rtol": 2**-11, "atol": 1e-7} if value.dim() >= 2 else {"rtol": 0, "atol": 0}
             torch.testing.assert_close(theirs[key], value, **tolerance, msg=key)
     pack(loaded, tmp_path / "b.safetensors")
     pack(loaded, tmp_path / "c.safetensors")

@@ -97,14 +97,17 @@ def test_points_near_the_origin_are_never_chosen_but_first():
 
 def test_the_border_of_the_near_origin_rule():
     """|p|^2 equal to the float32 nearest to 1e-3 is still skipped, the next float is not."""
-    limit = np.float32(1e-3)
-    root = np.sqrt(limit)
-    while root * root > limit:
-        root = np.nextafter(root, np.float32(0))
-    above = root
-    while above * above <= limit:
-        above = np.nextafter(above, np.float32(1))
-    points = torch.tensor([[[1.0, 0, 0], [root, 0, 0], [0, above, 0]]])
+    limit, up = np.float32(1e-3), np.float32(1)
+    x = np.float32(0.02)
+    while True:  # a pair whose squares sum to the limit exactly
+        y = np.sqrt(limit - x * x)
+        if x * x + y * y == limit:
+            break
+        x = np.nextafter(x, up)
+    above = y
+    while x * x + above * above == limit:
+        above = np.nextafter(above, up)
+    points = torch.tensor(np.array([[[1, 0, 0], [x, y, 0], [x, above, 0]]], np.float32))
     for sample in (farthest_point_sample, fps_torch):
         assert sample(points, 3, skip_near_origin=True)[0].tolist() == [0, 2, 0]
 

@@ -31,9 +31,7 @@ def shapes(tmp_path):
 
 
 def run(shapes, out, *, stage=None, progress=None, **runtime):
-    return run_stage(
-        stage or fake_stage.stage(), fake_stage.jobs(shapes), out, Runtime(**runtime), progress
-    )
+    return run_stage(stage or fake_stage.stage(), fake_stage.jobs(shapes), out, Runtime(**runtime), progress)
 
 
 def contents(directory: Path) -> dict[str, bytes]:
@@ -133,8 +131,10 @@ def test_an_input_that_is_artifact_counts_by_its_fingerprint(tmp_path, shapes):
     run(shapes, first)
 
     def chain():
-        chained = [Job(j.shape_id, {"shape": shapes / f"{j.shape_id}.txt", **j.inputs})
-                   for j in artifact_jobs(first, "previous")]  # fmt: skip
+        chained = [
+            Job(job.shape_id, {"shape": shapes / f"{job.shape_id}.txt", **job.inputs})
+            for job in artifact_jobs(first, "previous")
+        ]
         return run_stage(fake_stage.stage(), chained, second, Runtime())
 
     assert len(chain().done) == COUNT

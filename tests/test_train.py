@@ -136,6 +136,17 @@ def test_last_block_leaves_everything_else_bit_identical(folder, tmp_path):
     assert changed(before, saved) == own
 
 
+def test_frozen_layers_stay_in_eval_mode(folder):
+    """Their batch norms would drift and their drop path would drop."""
+    for trainable, expected in (("last_block", {"blocks.1", "head"}), ("released", None), ("all", None)):
+        task = tiny.align_task(folder, trainable=trainable)
+        task.train_mode()
+        parts = {"head": task.head, **dict(task.encoder.named_children())}
+        parts |= {f"blocks.{i}": block for i, block in enumerate(parts.pop("blocks"))}
+        training = {name for name, part in parts.items() if any(m.training for m in part.modules())}
+        assert training == (expected or set(parts))
+
+
 def test_released_trains_what_it_says(folder, tmp_path):
     task = tiny.align_task(folder, trainable="released")
     before = copy_of(task.encoder)

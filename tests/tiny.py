@@ -1,4 +1,4 @@
-"""Small shapes, patches artifacts and training tasks for tests of the trainings. Runs in a child process too."""
+"""Small shapes, patches artifacts and training tasks for tests; a child process runs it too."""
 
 from __future__ import annotations
 

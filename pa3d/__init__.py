@@ -13,7 +13,7 @@ from typing import Any
 __version__ = "0.1.0"
 __all__ = ["__version__", "load_model", "load_shape", "segment"]
 
-_WHERE = {"load_model": "pa3d.checkpoint", "load_shape": "pa3d.shapes", "segment": "pa3d.segmenter"}
+_WHERE = {"load_model": "pa3d.checkpoint", "load_shape": "pa3d.readers", "segment": "pa3d.segmenter"}
 
 
 def __getattr__(name: str) -> Any:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from pa3d import artifact, schemas
 from pa3d.errors import Pa3dError
-from pa3d.shapes import SUFFIXES, Shape, load_shape
+from pa3d.readers import SUFFIXES, load_shape
+from pa3d.shapes import Shape
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -81,8 +82,9 @@ def _describe_checkpoint(path: Path) -> list[str]:
     model = load_model(path)
     parameters = sum(p.numel() for p in model.encoder.parameters())
     stage = {"align": "text-aligned model", "distill": "distilled encoder"}[model.kind]
+    head = f"head {model.encoder.config.width} -> {model.dim}"
     lines = [
-        f"{path}: {stage}, {parameters / 1e6:.1f} M parameters + head {model.encoder.config.width} -> {model.dim}",
+        f"{path}: {stage}, {parameters / 1e6:.1f} M parameters + {head}",
         f"  encoder      {model.encoder.config}",
     ]
     if model.kind == "align":

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from pa3d import schemas
 from pa3d.cameras import Cameras, make_cameras
-from pa3d.shapes import Frame, Shape, fit_frame, load_shape, sample_surface
+from pa3d.readers import load_shape
+from pa3d.shapes import Frame, Shape, fit_frame, sample_surface
 from pa3d.stage import Job, Stage, seed_of
 
 GREY = np.array([190.0, 190.0, 190.0])

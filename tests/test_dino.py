@@ -11,7 +11,7 @@ from safetensors.torch import save_file
 from pa3d import artifact, dino, render, schemas
 from pa3d.checkpoint import adapt_dinov2
 from pa3d.errors import CheckpointError, Pa3dError
-from pa3d.shapes import load_shape
+from pa3d.readers import load_shape
 from pa3d.stage import Job, Runtime, run_stage
 
 

@@ -10,7 +10,8 @@ import trimesh
 from pa3d import artifact, export, schemas
 from pa3d.errors import Pa3dError
 from pa3d.export import PALETTE, UNLABELLED, Segmentation, label_colors, label_score
-from pa3d.shapes import Shape, load_shape
+from pa3d.readers import load_shape
+from pa3d.shapes import Shape
 
 
 def sphere_mesh(subdivisions=3):

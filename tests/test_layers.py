@@ -11,7 +11,7 @@ LAYERS = [
     {"artifact"},
     {"schemas"},
     {"cameras", "shapes", "neighbors", "stage", "losses", "towers"},
-    {"kernels", "raster", "text", "model", "metrics"},
+    {"kernels", "raster", "readers", "text", "model", "metrics"},
     {"checkpoint", "annotations", "data", "render", "export"},
     {"dino", "backproject", "patches", "train", "picture", "segmenter"},
     {"distill", "align", "benchmark", "inspection"},

@@ -11,7 +11,8 @@ import trimesh
 from pypcd4 import Encoding, PointCloud
 
 from pa3d.errors import ShapeError
-from pa3d.shapes import UP_ROTATIONS, Shape, fit_frame, list_shapes, load_shape, sample_surface
+from pa3d.readers import list_shapes, load_shape
+from pa3d.shapes import UP_ROTATIONS, Shape, fit_frame, sample_surface
 
 RNG = np.random.default_rng(0)
 CLOUD = RNG.normal(size=(40, 3)).round(4)

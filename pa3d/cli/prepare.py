@@ -31,7 +31,7 @@ def render(
     Example: pa3d render objaverse/ --out out/renders --workers 2
     """
     from pa3d import render as stage
-    from pa3d.shapes import list_shapes
+    from pa3d.readers import list_shapes
 
     config = stage.RenderConfig(cameras, image_size, num_points, splat_radius, up, seed)
     jobs = stage.jobs(list_shapes(inputs))

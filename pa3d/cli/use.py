@@ -47,7 +47,7 @@ def segment(
     from pa3d.checkpoint import load_model
     from pa3d.errors import Pa3dError
     from pa3d.export import check_suffixes
-    from pa3d.shapes import list_shapes, load_shape
+    from pa3d.readers import list_shapes, load_shape
     from pa3d.text import split_names
 
     names = split_names(parts)

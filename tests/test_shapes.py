@@ -302,7 +302,7 @@ def test_bad_files_cost_one_clear_line_each(tmp_path):
             load_shape(missing)
     # the readers behind us print, warn and log nothing of their own
     code = (
-        "import sys; from pathlib import Path; from pa3d.shapes import load_shape, ShapeError\n"
+        "import sys; from pathlib import Path; from pa3d.readers import load_shape, ShapeError\n"
         "for name in sorted(Path(sys.argv[1]).iterdir()):\n"
         "    try: load_shape(name)\n"
         "    except ShapeError as error: print(error)\n"

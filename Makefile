@@ -10,7 +10,7 @@ help: ## list the targets
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet .
+	$(BIN)/pip install --quiet -e .
 	touch $@
 
 $(VENV)/.tested: pyproject.toml

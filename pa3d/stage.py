@@ -197,9 +197,8 @@ _worker: tuple[Stage, Compute, Path] | Pa3dError | None = None
 def _start_worker(stage: Stage, out_dir: Path, device: str, threads: int | None) -> None:
     global _worker
     if threads is not None:
-        import torch
-
-        torch.set_num_threads(threads)
+        # torch reads it when it starts; calling torch here would make every worker import it, needed or not
+        os.environ["OMP_NUM_THREADS"] = str(threads)
         threading.Thread(target=_exit_with_parent, daemon=True).start()
     try:
         _worker = (stage, stage.setup(stage.config, device), out_dir)

@@ -118,9 +118,10 @@ def draw(path: Path) -> Image:
         files = sorted(f for f in path.iterdir() if f.suffix.lower() in (".h5", *SUFFIXES))[:12]
         if not files:
             raise Pa3dError(f"{path}: holds nothing to draw")
-        return contact_sheet(
-            [np.asarray(draw(f).resize((320, 320))) for f in files], 4, [f.stem for f in files]
-        )
+        pictures = [draw(f) for f in files]
+        for image in pictures:
+            image.thumbnail((480, 480))
+        return contact_sheet([np.asarray(image) for image in pictures], 4, [f.stem for f in files])
     suffix = path.suffix.lower()
     if suffix == ".h5":
         kind = artifact.header(path).schema.split("/")[0]
@@ -141,7 +142,7 @@ def _colored(shape: Shape, colors: NDArray) -> Image:
 
 
 def _draw_render(path: Path) -> Image:
-    """Every view above its depth."""
+    """All views, five in a row, then their depth maps (near is light)."""
     from pa3d.picture import contact_sheet
 
     art = artifact.read(path, schemas.RENDER, only=("rgb", "depth"))
@@ -152,8 +153,8 @@ def _draw_render(path: Path) -> Image:
     views = len(depth)
     return contact_sheet(
         [*art["rgb"], *np.repeat(grey[..., None], 3, -1)],
-        views,
-        [f"view {v}" for v in range(views)] * 2,
+        5,
+        [f"view {v}" for v in range(views)] + [f"depth {v}" for v in range(views)],
     )
 
 

@@ -30,6 +30,34 @@ names a recipe: equal fingerprints mean "made the same way", not "equal bits". A
 fingerprint is the one it would write, and refuses any other (`--overwrite` recomputes it).
 """
 
+TAIL = """
+## Files that people write
+
+**Part annotations** for `patchify --labels`, `<shape_id>.npz`: names as `part_names` (or `label_names`) and
+one of `face_label` (F,) int, the label of each face of the mesh; `labels` (M,) int, of each point;
+`part_mask` (L, M) bool, parts that may overlap. -1 is unlabelled. `labels` and `part_mask` belong to the
+cloud's own points, or to `points` (M, 3) in source units given in the same file (then the nearest one
+counts, which also works for meshes).
+
+**Labelled shapes** for `benchmark`, any `.npz` below the folder: `points` (N, 3), `labels` (N,) int with -1
+for unlabelled, `label_names`, optional `category`.
+
+No file is ever unpickled: object arrays are refused.
+
+## Weights
+
+`distill.ckpt`, `align.ckpt`: torch files read with `weights_only`, a dict with `format`
+("pa3d-checkpoint"), `version`, `kind` (distill, align), `model_config`, `dim`, `encoder` and `head` (state
+dicts), `optimizer`, `rng`, `epoch`, `record` (all that defines the run) and `info` (teacher, text encoder
+and hash of its weights, templates, part names). `metrics.jsonl` beside them has a line per epoch.
+`trunk.npy` is the cached output of the frozen trunk, float16, (shapes, views, 1 + G, C); it may be deleted.
+
+`*.safetensors` (by `pa3d pack`): tensors `encoder.*` and `head.*`, matrices in half precision; the metadata
+entry `pa3d` is JSON with `format`, `version`, `kind`, `model_config`, `dim`, `info`.
+
+The released `patchalign3d.pt` is read as it is.
+"""
+
 
 def page() -> str:
     parts = [HEAD]
@@ -40,7 +68,7 @@ def page() -> str:
             optional = " (optional)" if field.optional else ""
             axes = ", ".join(field.dims) or "scalar"
             parts.append(f"| `{name}`{optional} | {axes} | {field.dtype} | {field.units} |")
-    return "\n".join(parts) + "\n"
+    return "\n".join(parts) + "\n" + TAIL
 
 
 if __name__ == "__main__":

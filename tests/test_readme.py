@@ -19,6 +19,8 @@ def command_lines():
         *sorted((ROOT / "docs").glob("*.md")),
     ]:
         text = path.read_text().replace("\\\n", " ")
+        for name, words in re.findall(r"^(\w+)=\((.*)\)$", text, re.MULTILINE):  # arrays of a shell script
+            text = text.replace(f'"${{{name}[@]}}"', words)
         for line in re.findall(r"^\s*(pa3d [^\n]*)$", text, re.MULTILINE):
             yield pytest.param(line, id=f"{path.name}:{line[:60]}")
 

@@ -128,8 +128,11 @@ def embed_parts(
 
     bank = {}
     if bank_path is not None:
-        bank = read_bank(bank_path, wanted, sha or load().weights_sha256, templates)
-    return lookup(names, bank, load, templates)
+        bank = read_bank(bank_path, wanted, sha, templates)
+    text = lookup(names, bank, load, templates)
+    if text.shape[1] != model.dim:
+        raise TextError(f"{bank_path}: embeddings of width {text.shape[1]}; {model.source} needs {model.dim}")
+    return text
 
 
 def label_shape(

@@ -86,14 +86,17 @@ def make_bank(
 
 
 def read_bank(
-    path: Path, encoder_name: str, weights_sha256: str, templates: tuple[str, ...] = TEMPLATES
+    path: Path, encoder_name: str, weights_sha256: str | None, templates: tuple[str, ...] = TEMPLATES
 ) -> dict[str, NDArray[np.float32]]:
     """Cleaned name -> (D,) unit vector.
 
-    Raises TextError when the bank was made with another encoder or other templates.
+    Raises TextError when the bank was made with another encoder or other templates. The released checkpoint
+    does not record the hash of its text weights: None accepts any weights of the named encoder.
     """
     bank = artifact.read(path, schemas.TEXTBANK)
-    wanted = _bank_config(encoder_name, weights_sha256, templates)
+    wanted = _bank_config(encoder_name, weights_sha256 or "", templates)
+    if weights_sha256 is None:
+        del wanted["weights_sha256"]
     for key, value in wanted.items():
         found = bank.config.get(key)
         if found != value:
@@ -120,8 +123,12 @@ def lookup(
 def split_names(text: str) -> list[str]:
     """Names of a comma-separated list, or of a file with one name per line (# starts a comment)."""
     path = Path(text)
-    if "," not in text and path.suffix and path.is_file():
-        lines = path.read_text(encoding="utf-8").splitlines()
+    if "," not in text and path.suffix in (".txt", ".csv", ".list", ".names"):
+        try:
+            lines = path.read_text(encoding="utf-8").replace(",", "\n").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = "is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else error.strerror
+            raise TextError(f"{path}: a file of part names that cannot be read ({reason})") from error
         names = [line.split("#")[0].strip() for line in lines]
     else:
         names = [name.strip() for name in text.split(",")]

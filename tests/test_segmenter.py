@@ -138,3 +138,28 @@ def test_python_call_takes_arrays(model):
         pa3d.segment(points.T, ["leg"], model=model)
     with pytest.raises(ValueError, match="no part names"):
         pa3d.segment(points, [], model=model)
+
+
+def test_the_released_layout_segments_with_a_bank_alone(tmp_path):
+    """Its text tower is a 2.8 GB download; a bank of the names is enough, and only of the right encoder."""
+    from golden_weights import released_content
+
+    from pa3d.checkpoint import RELEASED_TEXT
+    from pa3d.towers import TextEncoder
+
+    torch.save(released_content(), tmp_path / "patchalign3d.pt")
+    released = load_model(tmp_path / "patchalign3d.pt")
+    encoder = TextEncoder(RELEASED_TEXT, "a" * 64, 1280, embed=lambda t: RNG.normal(size=(len(t), 1280)))
+    make_bank(tmp_path / "bank.h5", encoder, ["leg", "seat"])
+    text = seg.embed_parts(released, ["seat", "leg"], bank_path=tmp_path / "bank.h5")
+    shape = box_mesh()
+    result = seg.label_shape(released, seg.encode(released, shape), shape, ["seat", "leg"], text)
+    assert set(result.face_label) == {0, 1}
+    narrow = TextEncoder(RELEASED_TEXT, "a" * 64, 384, embed=lambda t: np.ones((len(t), 384)))
+    make_bank(tmp_path / "narrow.h5", narrow, ["leg"])
+    with pytest.raises(TextError, match="needs 1280"):
+        seg.embed_parts(released, ["leg"], bank_path=tmp_path / "narrow.h5")
+    own = load_text_encoder("minilm")
+    make_bank(tmp_path / "own.h5", own, ["leg"])
+    with pytest.raises(TextError, match="minilm"):
+        seg.embed_parts(released, ["leg"], bank_path=tmp_path / "own.h5")

@@ -496,3 +496,20 @@ def test_bank_follows_its_schema_and_other_files_are_refused(tmp_path: Path) -> 
     assert not (tmp_path / "none.h5").exists()
     with pytest.raises(ArtifactError, match="no such file"):
         text.read_bank(tmp_path / "none.h5", "fake", SHA)
+
+
+def test_names_come_from_a_list_or_a_file(tmp_path):
+    from pa3d.text import split_names
+
+    assert split_names(" leg, seat ,,leg,Back ") == ["leg", "seat", "Back"]
+    names = tmp_path / "names.txt"
+    names.write_text("leg\n# a comment\nseat  # where one sits\n\nback,arm\n", encoding="utf-8")
+    assert split_names(str(names)) == ["leg", "seat", "back", "arm"]
+    for bad, words in ((tmp_path / "absent.txt", "No such file"), (tmp_path / "b.txt", "not UTF-8")):
+        if words == "not UTF-8":
+            bad.write_bytes(b"\xff\xfe\x00l")
+        with pytest.raises(TextError, match=words) as caught:
+            split_names(str(bad))
+        assert str(caught.value).startswith(str(bad))
+    with pytest.raises(TextError, match="no part names"):
+        split_names(" , ")

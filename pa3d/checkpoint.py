@@ -17,6 +17,7 @@ from torch import Tensor, nn
 
 from pa3d.artifact import atomic_path
 from pa3d.errors import CheckpointError
+from pa3d.hub import fetch
 from pa3d.model import FeatureHead, ModelConfig, PointPatchEncoder, TextHead
 
 FORMAT, VERSION = "pa3d-checkpoint", 1
@@ -294,11 +295,9 @@ def find_checkpoint(name: str) -> Path:
     path = Path(name)
     if path.exists() or path.suffix or name != "patchalign3d":
         return path
-    from huggingface_hub import hf_hub_download
-
     try:
-        return Path(hf_hub_download(RELEASED_REPO, RELEASED_FILE))
-    except Exception as error:  # noqa: BLE001 - the hub client raises a dozen kinds
+        return fetch(RELEASED_REPO, RELEASED_FILE)
+    except OSError as error:
         raise CheckpointError(
             f"patchalign3d: cannot reach the hub; download {RELEASED_FILE} from huggingface.co/{RELEASED_REPO} "
             f"on another machine and pass --checkpoint {RELEASED_FILE}"

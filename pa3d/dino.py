@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pa3d import artifact, schemas
 from pa3d.errors import CheckpointError, Pa3dError
+from pa3d.hub import fetch
 from pa3d.stage import Job, Stage
 
 if TYPE_CHECKING:
@@ -72,11 +73,9 @@ def find_weights(teacher: str, weights: Path | None) -> Path:
         known = ", ".join([EMBEDDED, *TEACHERS])
         raise Pa3dError(f"teacher {teacher!r} is neither one of {known} nor a timm model with weights")
     repo = cfg.hf_hub_id if "/" in cfg.hf_hub_id else f"timm/{cfg.hf_hub_id}"
-    from huggingface_hub import hf_hub_download
-
     try:
-        return Path(hf_hub_download(repo, "model.safetensors"))
-    except Exception as error:  # noqa: BLE001 - the hub client raises a dozen kinds
+        return fetch(repo, "model.safetensors")
+    except OSError as error:
         raise CheckpointError(
             f"teacher {teacher}: cannot reach the hub; download model.safetensors of {repo} on another "
             "machine and pass --weights FILE"

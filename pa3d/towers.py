@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from pa3d.artifact import hash_file
 from pa3d.errors import TextError
+from pa3d.hub import go_offline_if_unreachable
 
 if TYPE_CHECKING:
     import torch
@@ -173,6 +174,7 @@ def find_open_clip_weights(name: str, weights: Path | None = None) -> Path:
         fault = f"{tag!r} is not a pretrained tag" if tag else "names no pretrained tag"
         tags = f"; open_clip has {', '.join(known)}" if known else ""
         raise TextError(f"{name}: {fault} and no --text-weights FILE is given{tags}")
+    go_offline_if_unreachable()
     try:
         return Path(open_clip.download_pretrained(cfg))
     except Exception as error:  # noqa: BLE001 - the hub client raises a dozen kinds

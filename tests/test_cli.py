@@ -270,6 +270,31 @@ def test_bad_input_is_one_line_and_exit_code_2(tmp_path):
         assert expected in lines[0], (name, lines)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["segment", "MESH", "--parts", "leg", "--checkpoint", "patchalign3d"], "--checkpoint patchalign3d.pt"),
+        (["dino-extract", "RENDERS", "--teacher", "dinov2-s"], "--weights FILE"),
+    ],
+)
+def test_an_unreachable_hub_costs_one_line_and_no_retries(world, tmp_path, arguments, expected):
+    """Nothing listens on port 9; the client by itself would retry and log for half a minute."""
+    names = {"MESH": world / "meshes" / "s0.ply", "RENDERS": world / "r"}
+    environment = {k: v for k, v in os.environ.items() if "proxy" not in k.lower() and k != "HF_HUB_OFFLINE"}
+    done = subprocess.run(
+        [sys.executable, "-m", "pa3d", *(str(names.get(a, a)) for a in arguments)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        cwd=tmp_path,
+        env={**environment, "HF_ENDPOINT": "http://127.0.0.1:9", "HF_HOME": str(tmp_path)},
+        check=False,
+    )
+    assert done.returncode == 2
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    assert expected in done.stderr
+
+
 def test_help_imports_nothing_heavy():
     script = (
         "import sys\n"

@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "pa3d"
 LAYERS = [
-    {"errors"},
+    {"errors", "hub"},
     {"artifact"},
     {"schemas"},
     {"cameras", "shapes", "neighbors", "stage", "losses", "towers"},

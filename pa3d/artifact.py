@@ -21,7 +21,7 @@ import numpy as np
 
 from pa3d.errors import ArtifactError
 
-FORMAT_VERSION = "pa3d"
+FORMAT = "pa3d"
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,8 @@ def atomic_path(path: Path):
     temporary = path.parent / f".{path.name}.{socket.gethostname()}.{os.getpid()}.tmp"
     try:
         yield temporary
+        with temporary.open("rb") as stream:
+            os.fsync(stream.fileno())
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
@@ -175,7 +177,7 @@ def write(
     }
     _check(path, schema, arrays, None)
     header = {
-        "format": FORMAT_VERSION,
+        "format": FORMAT,
         "schema": schema.name,
         "schema_version": schema.version,
         "shape_id": shape_id,
@@ -187,15 +189,12 @@ def write(
         "created": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
         "command": " ".join(["pa3d", *sys.argv[1:]]),
     }
-    with atomic_path(path) as temporary:
-        with h5py.File(temporary, "w") as handle:
-            handle.attrs.update(header)
-            for name, array in arrays.items():
-                spec = schema.fields[name]
-                _write_dataset(handle, name, array, spec)
-            handle.flush()
-        with temporary.open("rb") as stream:
-            os.fsync(stream.fileno())
+    with atomic_path(path) as temporary, h5py.File(temporary, "w") as handle:
+        handle.attrs.update(header)
+        for name, array in arrays.items():
+            spec = schema.fields[name]
+            _write_dataset(handle, name, array, spec)
+        handle.flush()
 
 
 def _write_dataset(handle, name: str, array: np.ndarray, spec: Field) -> None:
@@ -235,7 +234,7 @@ def _open(path: Path):
 
 def _header(path: Path, handle) -> Artifact:
     attrs = dict(handle.attrs)
-    if str(attrs.get("format")) != FORMAT_VERSION:
+    if str(attrs.get("format")) != FORMAT:
         raise ArtifactError(f"{path}: an HDF5 file, but not written by pa3d")
     return Artifact(
         path=path,
@@ -265,6 +264,7 @@ def read(path: Path, schema: Schema, only: tuple[str, ...] | None = None) -> Art
         result = _header(path, handle)
         if result.schema != schema.tag:
             raise ArtifactError(f"{path}: holds {result.schema}, expected {schema.tag}")
+        name = "?"
         try:
             for name in handle:
                 if only is None or name in only:

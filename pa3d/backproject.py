@@ -27,13 +27,13 @@ class BackprojectConfig:
 
 
 def visibility(
-    cameras: Cameras, depth: NDArray, points: NDArray, tolerance: float
+    cameras: Cameras, depth: NDArray, points: NDArray, tolerance: float, slack: float = 0.0
 ) -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
     """Which view sees which point, and at which pixel.
 
     depth (V, H, W) camera z, inf background; points (N, 3) world. Returns (V, N) bool, True where the point
-    projects inside the image and lies at most `tolerance` pixel pitches behind the surface drawn there, and
-    (V, N, 2) int32 pixel column and row.
+    projects inside the image and lies at most `tolerance` pixel pitches plus `slack` behind the surface
+    drawn there, and (V, N, 2) int32 pixel column and row.
     """
     num_views, height, width = depth.shape
     visible = np.zeros((num_views, len(points)), bool)
@@ -43,8 +43,9 @@ def visibility(
         pixel = np.floor(uv).astype(np.int64)
         inside = (pixel >= 0).all(1) & (pixel < [width, height]).all(1) & (z > 0)
         pixel = np.clip(pixel, 0, [width - 1, height - 1])
+        limit = tolerance * cameras.pixel_pitch(z) + slack
         surface = depth[view, pixel[:, 1], pixel[:, 0]]
-        visible[view] = inside & (z <= surface + tolerance * cameras.pixel_pitch(z)) & np.isfinite(surface)
+        visible[view] = inside & (z <= surface + limit) & np.isfinite(surface)
         pixels[view] = pixel
     return visible, pixels
 
@@ -127,7 +128,9 @@ def setup(config: BackprojectConfig, device: str):
             )
         points = source["points"]
         cameras = stored_cameras(source)
-        visible, pixels = visibility(cameras, source["depth"], points, config.tolerance)
+        # splats face the camera: on a slope a neighbour's disc stands up to its radius before the surface
+        slack = source.config["splat_radius"] if source.attrs["source_kind"] == "cloud" else 0.0
+        visible, pixels = visibility(cameras, source["depth"], points, config.tolerance, slack)
         feature, counts = sample_tokens(torch.from_numpy(tokens["tokens"]), visible, pixels, cameras.size)
         try:
             filled = fill_unseen(points, feature.numpy(), counts, config.fill_neighbors)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from pa3d import artifact, schemas
 from pa3d.artifact import atomic_path
-from pa3d.errors import CheckpointError, Pa3dError, ShapeError
+from pa3d.errors import Pa3dError, ShapeError
 from pa3d.metrics import score_shape, summarise
 from pa3d.shapes import Shape
 from pa3d.stage import Job, Stage, seed_of
@@ -146,16 +146,6 @@ def table_hash(frequencies: dict[str, float]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def checkpoint_hash(checkpoint: str) -> str:
-    """16 hex digits of the checkpoint file's content."""
-    from pa3d.checkpoint import find_checkpoint
-
-    path = find_checkpoint(checkpoint)
-    if not path.is_file():
-        raise CheckpointError(f"{path}: no such checkpoint; known names are default and patchalign3d")
-    return artifact.hash_file(path)[:16]
-
-
 def model_stage(
     checkpoint: str,
     config: BenchmarkConfig,
@@ -187,7 +177,7 @@ def jobs(directory: Path) -> list[Job]:
 
 
 def score_folder(predictions_dir: Path, shape_ids: set[str]) -> dict[str, Any]:
-    """Scores of stored predictions (metrics.summarise)."""
+    """Scores of stored predictions (metrics.summarise); num_failed shapes have none and enter no mean."""
     rows = []
     for path in sorted(predictions_dir.glob("*.h5")):
         if path.stem not in shape_ids:
@@ -197,7 +187,12 @@ def score_folder(predictions_dir: Path, shape_ids: set[str]) -> dict[str, Any]:
         rows.append(score_shape(art.shape_id, art.attrs["category"], art["label"], art["target"], names))
     if not rows:
         raise Pa3dError(f"{predictions_dir}: no predictions to score")
-    return summarise(rows)
+    return {**summarise(rows), "num_failed": len(shape_ids) - len(rows)}
+
+
+def count_predictions(predictions_dir: Path, shape_ids: set[str]) -> int:
+    """How many of the shapes have a stored prediction."""
+    return sum((predictions_dir / f"{shape_id}.h5").exists() for shape_id in shape_ids)
 
 
 def write_scores(path: Path, scores: dict[str, Any]) -> None:

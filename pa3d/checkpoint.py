@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from pa3d.artifact import atomic_path
+from pa3d.artifact import atomic_path, hash_file
 from pa3d.errors import CheckpointError
 from pa3d.hub import fetch
 from pa3d.model import FeatureHead, ModelConfig, PointPatchEncoder, TextHead
@@ -302,6 +302,14 @@ def find_checkpoint(name: str) -> Path:
             f"patchalign3d: cannot reach the hub; download {RELEASED_FILE} from huggingface.co/{RELEASED_REPO} "
             f"on another machine and pass --checkpoint {RELEASED_FILE}"
         ) from error
+
+
+def checkpoint_hash(name: str) -> str:
+    """16 hex digits of the content of a checkpoint's file."""
+    path = find_checkpoint(name)
+    if not path.is_file():
+        raise CheckpointError(f"{path}: no such checkpoint; known names are default and patchalign3d")
+    return hash_file(path)[:16]
 
 
 def load_model(name: str | Path = "default", device: str = "cpu", kind: str | None = None) -> Model:

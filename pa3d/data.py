@@ -68,6 +68,7 @@ class PatchDataset:
         self.need = need
         self.paths: list[Path] = []
         self.part_names: list[tuple[str, ...]] = []
+        self._recipe: list[str] = []
         configs = {}
         for path in sorted(directory.glob("*.h5")):
             if only is not None and path.stem not in only:
@@ -84,6 +85,7 @@ class PatchDataset:
             configs[str((sorted(head.config.items()), teacher))] = path
             self.paths.append(path)
             self.part_names.append(names)
+            self._recipe.append(f"{path.stem}:{head.fingerprint}")
         if not self.paths:
             what = {"patch_feature": "teacher features", "patch_label": "part labels"}[need]
             raise ArtifactError(f"{directory}: no patches with {what}; run patchify with them first")
@@ -95,14 +97,14 @@ class PatchDataset:
         self.group_size = first["patch_index"][0][1:]  # (G, K)
         self.dim = first["patch_feature"][0][2] if "patch_feature" in first else 0
         self.shape_ids = [path.stem for path in self.paths]
-        self._labels: dict[int, NDArray[np.float32]] = {}
+        self._labels: dict[int, NDArray[np.uint16]] = {}
 
     def __len__(self) -> int:
         return len(self.paths)
 
     def recipe(self) -> list[str]:
         """Ids and fingerprints of everything in it, for the record of a training run."""
-        return [f"{path.stem}:{artifact.header(path).fingerprint}" for path in self.paths]
+        return self._recipe
 
     def sample(self, index: int, draw: int, augment: Augment, rng: np.random.Generator) -> Sample:
         wanted = ("points", "draw_index", "center_index", "patch_index", self.need)
@@ -124,8 +126,9 @@ class PatchDataset:
         """(G, L) fractional labels of a draw; kept in memory, since the cached trunk makes steps short."""
         if index not in self._labels:
             art = artifact.read(self.paths[index], schemas.PATCHES, only=("patch_label",))
-            self._labels[index] = art["patch_label"]
-        return self._labels[index][draw]
+            # shares of K members are whole numbers of members: half the memory
+            self._labels[index] = np.rint(art["patch_label"] * self.group_size[1]).astype(np.uint16)
+        return self._labels[index][draw].astype(np.float32) / np.float32(self.group_size[1])
 
     def epoch_sample(self, index: int, epoch: int, augment: Augment, seed: int) -> Sample:
         """The sample of a shape in an epoch: depends on seed, id and epoch only."""

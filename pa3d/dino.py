@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import torch
 
 EMBEDDED = "lite0"
+MEAN_PATH = Path(__file__).parent / "weights" / "lite0_mean.npy"
 # short names; any other timm model id is taken as it is
 TEACHERS = {
     **{
@@ -44,6 +45,7 @@ class DinoConfig:
 
     teacher: str = EMBEDDED
     weights_sha256: str = ""
+    mean_sha256: str = ""  # of the embedded teacher's centring, which ships with us
 
 
 def find_weights(teacher: str, weights: Path | None) -> Path:
@@ -132,7 +134,7 @@ class Lite0:
         self.model = model.eval().requires_grad_(False).to(device)
         self.device = device
         if mean is None:
-            mean = np.load(Path(__file__).parent / "weights" / "lite0_mean.npy")
+            mean = np.load(MEAN_PATH)
         self.means = torch.from_numpy(mean).float().to(device).split(self.widths)
 
     def raw_stages(self, images: torch.Tensor) -> list[torch.Tensor]:
@@ -227,5 +229,6 @@ def stage(teacher: str = EMBEDDED, weights: Path | None = None) -> Stage:
     from functools import partial
 
     path = find_weights(teacher, weights)
-    config = DinoConfig(teacher, artifact.hash_file(path))
+    mean_hash = artifact.hash_file(MEAN_PATH) if teacher == EMBEDDED else ""
+    config = DinoConfig(teacher, artifact.hash_file(path), mean_hash)
     return Stage(schemas.TOKENS, config, partial(setup, weights=path))

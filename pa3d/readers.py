@@ -24,7 +24,9 @@ def list_shapes(inputs: list[Path]) -> dict[str, Path]:
     found: list[tuple[str, Path]] = []
     for entry in inputs:
         if entry.is_dir():
-            files = sorted(p for p in entry.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+            # a .txt in a folder is more often a licence than a cloud: it counts only when named itself
+            kinds = set(SUFFIXES) - {".txt"}
+            files = sorted(p for p in entry.rglob("*") if p.suffix.lower() in kinds and p.is_file())
             found += [(str(p.relative_to(entry).with_suffix("")), p) for p in files]
             if not files:
                 raise ShapeError(f"{entry}: no shape files in it; known kinds are {' '.join(SUFFIXES)}")
@@ -95,7 +97,7 @@ def _read_trimesh(path: Path) -> Shape:
     import trimesh
 
     if path.suffix.lower() in (".gltf", ".glb"):
-        _forbid_remote(path)
+        _gltf_references(path)  # refuses what lies outside its folder
     loaded = trimesh.load_scene(path, process=False, maintain_order=True)
     geometries = loaded.dump()
     meshes = [g for g in geometries if isinstance(g, trimesh.Trimesh) and len(g.faces)]
@@ -144,8 +146,33 @@ def _mesh_colors(mesh) -> NDArray[np.uint8] | None:
     return colors[:, :3].astype(np.uint8)
 
 
-def _forbid_remote(path: Path) -> None:
-    """glTF may name other files; only plain relative ones below the same folder are read."""
+def companions(path: Path) -> tuple[Path, ...]:
+    """Files that a .gltf or .obj refers to and that are there: buffers, images, materials, textures."""
+    suffix = path.suffix.lower()
+    names: list[str] = []
+    if suffix in (".gltf", ".glb"):
+        try:
+            names = _gltf_references(path)
+        except (ShapeError, ValueError, AttributeError, OSError):
+            return ()  # load_shape will say what is wrong with it
+    elif suffix == ".obj":
+        names = _statements(path, "mtllib")
+        for material in [path.parent / name for name in names]:
+            if material.is_file():
+                names += [text.split()[-1] for text in _statements(material, "map_") if text.split()]
+    found = (path.parent / name for name in dict.fromkeys(names))
+    return tuple(file for file in found if file.is_file())
+
+
+def _statements(path: Path, keyword: str) -> list[str]:
+    """What follows a keyword on the lines of a text file that begin with it."""
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        found = [line.strip() for line in lines if line.lstrip().startswith(keyword)]
+    return [line.partition(" ")[2].strip() for line in found]
+
+
+def _gltf_references(path: Path) -> list[str]:
+    """Files a glTF names; only plain relative ones below its own folder are allowed."""
     import json
     from urllib.parse import unquote
 
@@ -153,6 +180,7 @@ def _forbid_remote(path: Path) -> None:
     if path.suffix.lower() == ".glb":  # 12 bytes of header, then the JSON chunk: length, type, text
         content = content[20 : 20 + int.from_bytes(content[12:16], "little")]
     document = json.loads(content)
+    names = []
     for entry in [*document.get("buffers", []), *document.get("images", [])]:
         uri = unquote(entry.get("uri", "data:"))
         scheme = re.match(r"[A-Za-z][\w+.-]*:", uri)
@@ -160,6 +188,8 @@ def _forbid_remote(path: Path) -> None:
             continue
         if scheme or uri.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", uri):
             raise ShapeError(f"refers to {uri[:80]!r} outside its folder")
+        names.append(uri)
+    return names
 
 
 def _read_npz(path: Path) -> Shape:

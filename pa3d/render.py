@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pa3d import schemas
 from pa3d.cameras import Cameras, make_cameras
-from pa3d.readers import load_shape
+from pa3d.readers import companions, load_shape
 from pa3d.shapes import Frame, Shape, fit_frame, sample_surface
 from pa3d.stage import Job, Stage, seed_of
 
@@ -143,4 +143,4 @@ def stage(config: RenderConfig) -> Stage:
 
 
 def jobs(shapes: dict[str, Path]) -> list[Job]:
-    return [Job(shape_id, {"mesh": path}) for shape_id, path in shapes.items()]
+    return [Job(shape_id, {"mesh": path}, companions(path)) for shape_id, path in shapes.items()]

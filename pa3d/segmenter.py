@@ -38,12 +38,12 @@ def encode(
     Meshes are sampled by area, clouds at random without repetition; a cloud with fewer points than the
     network needs is repeated.
     """
-    used = shape.vertices if shape.faces is None else shape.vertices[np.unique(shape.faces)]
-    frame = fit_frame(used, up)
     config = model.encoder.config
     points, _ = sample_surface(shape, num_points, np.random.default_rng(seed))
     least = max(config.num_patches, config.patch_size)
-    points = frame.to_model(points if len(points) >= least else np.resize(points, (least, 3)))
+    points = points if len(points) >= least else np.resize(points, (least, 3))
+    frame = fit_frame(points, up)  # of what the network sees, as in training
+    points = frame.to_model(points)
     device = next(model.encoder.parameters()).device
     with torch.inference_mode():
         features = model.encoder(torch.from_numpy(points)[None].to(device))

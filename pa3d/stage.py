@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import multiprocessing
@@ -21,6 +22,7 @@ from pa3d import artifact
 from pa3d.artifact import Schema
 from pa3d.errors import ArtifactError, Pa3dError, StaleError
 
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 Compute = Callable[["Job"], tuple[dict[str, np.ndarray], dict[str, Any]]]
 Progress = Callable[[str, str], None]  # (shape_id, "done" | "skipped" | "failed")
 
@@ -60,6 +62,7 @@ class Job:
 
     shape_id: str
     inputs: dict[str, Path]
+    companions: tuple[Path, ...] = ()  # files that the inputs refer to; hashed with them
 
 
 @dataclass(frozen=True)
@@ -102,11 +105,29 @@ def artifact_jobs(directory: Path, role: str) -> list[Job]:
 
 
 def input_fingerprints(job: Job) -> dict[str, str]:
-    """Artifacts give their stored fingerprint; any other file is hashed by content."""
+    """Artifacts give their stored fingerprint; any other file is hashed by content, with its companions."""
     return {
-        role: artifact.header(path).fingerprint if path.suffix == ".h5" else artifact.hash_file(path)[:16]
+        role: artifact.header(path).fingerprint if path.suffix == ".h5" else _hash_files(path, job.companions)
         for role, path in job.inputs.items()
     }
+
+
+def _hash_files(path: Path, companions: tuple[Path, ...]) -> str:
+    hashes = [artifact.hash_file(file) for file in (path, *companions)]
+    if companions:
+        return hashlib.sha256("".join(hashes).encode()).hexdigest()[:16]
+    return hashes[0][:16]
+
+
+def _input_was_dropped(path: Path, stage: Stage, job: Job) -> bool:
+    """True when an input is gone, but the artifact made from it is there, with this schema and config."""
+    if all(file.exists() for file in job.inputs.values()) or not path.exists():
+        return False
+    try:
+        old = artifact.header(path)
+    except ArtifactError:
+        return False
+    return old.schema == stage.schema.tag and old.config == artifact.config_dict(stage.config)
 
 
 def stale_reason(path: Path, stage: Stage, inputs: dict[str, str]) -> str | None:
@@ -138,29 +159,12 @@ def run_stage(
     """Bring `out_dir` up to date and return what happened.
 
     Fresh artifacts are skipped. A stale one stops the run before any work, unless `overwrite` is set.
-    A bad shape is recorded in `failed-<i>of<n>.jsonl` and the run goes on.
+    An input that was deleted to save space leaves its output fresh. A bad shape is recorded in
+    `failed-<i>of<n>.jsonl` and the run goes on; a stale artifact of it does not stay.
     """
     report = Report(out_dir)
     progress = progress or (lambda shape_id, state: None)
-    mine = [job for job in jobs if runtime.shard.owns(job.shape_id)]
-    todo: list[tuple[Job, dict[str, str]]] = []
-    unreadable: list[tuple[Job, str]] = []
-    for job in mine:
-        try:
-            inputs = input_fingerprints(job)
-        except (OSError, Pa3dError) as error:
-            unreadable.append((job, str(error)))
-            continue
-        path = out_dir / f"{job.shape_id}.h5"
-        if path.exists():
-            reason = stale_reason(path, stage, inputs)
-            if reason is None:
-                report.skipped.append(job.shape_id)
-                continue
-            if not runtime.overwrite:
-                raise StaleError(f"{path} is stale ({reason}); pass --overwrite to recompute")
-        todo.append((job, inputs))
-
+    todo, unreadable = _plan(stage, jobs, out_dir, runtime, report)
     out_dir.mkdir(parents=True, exist_ok=True)
     artifact.remove_abandoned(out_dir)
     failures = out_dir / f"failed-{runtime.shard.index}of{runtime.shard.count}.jsonl"
@@ -170,6 +174,8 @@ def run_stage(
     results = _outcomes(stage, todo, out_dir, runtime)
     with contextlib.closing(results):
         for job, error in unreadable:
+            if runtime.overwrite:
+                (out_dir / f"{job.shape_id}.h5").unlink(missing_ok=True)
             _record_failure(report, failures, job.shape_id, error, runtime, progress)
         for shape_id, error in results:
             if error is None:
@@ -178,6 +184,35 @@ def run_stage(
             else:
                 _record_failure(report, failures, shape_id, error, runtime, progress)
     return report
+
+
+def _plan(
+    stage: Stage, jobs: Iterable[Job], out_dir: Path, runtime: Runtime, report: Report
+) -> tuple[list[tuple[Job, dict[str, str]]], list[tuple[Job, str]]]:
+    """What is to do, with the fingerprints of its inputs, and what cannot be read; the rest is skipped."""
+    todo: list[tuple[Job, dict[str, str]]] = []
+    unreadable: list[tuple[Job, str]] = []
+    for job in jobs:
+        if not runtime.shard.owns(job.shape_id):
+            continue
+        path = out_dir / f"{job.shape_id}.h5"
+        if _input_was_dropped(path, stage, job):
+            report.skipped.append(job.shape_id)
+            continue
+        try:
+            inputs = input_fingerprints(job)
+        except (OSError, Pa3dError) as error:
+            unreadable.append((job, str(error)))
+            continue
+        if path.exists():
+            reason = stale_reason(path, stage, inputs)
+            if reason is None:
+                report.skipped.append(job.shape_id)
+                continue
+            if not runtime.overwrite:
+                raise StaleError(f"{path} is stale ({reason}); pass --overwrite to recompute")
+        todo.append((job, inputs))
+    return todo, unreadable
 
 
 def _record_failure(
@@ -231,8 +266,14 @@ def _run_job(job: Job, inputs: dict[str, str]) -> str | None:
             inputs=inputs,
             attrs=attrs,
         )
-    except (OSError, Pa3dError) as error:
-        return str(error)
+    except (OSError, MemoryError, Pa3dError) as error:
+        if getattr(error, "errno", None) in _NO_SPACE or "No space left" in str(error):
+            raise Pa3dError(
+                f"{out_dir}: the disk is full; what was finished is kept: make room and run the command again"
+            ) from error
+        # only a stale artifact can be there: it must not pass for this run's
+        (out_dir / f"{job.shape_id}.h5").unlink(missing_ok=True)
+        return str(error) or "needs more memory than there is"
     return None
 
 

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from pa3d import checkpoint
 from pa3d.artifact import atomic_path, config_dict, remove_abandoned
-from pa3d.errors import Pa3dError, StaleError
+from pa3d.errors import CheckpointError, Pa3dError, StaleError
 from pa3d.model import MAX_LOG_SCALE, FeatureHead, PointPatchEncoder
 
 Progress = Callable[[dict[str, Any]], None]
@@ -115,6 +115,8 @@ def _record(task: Task, config: TrainConfig) -> dict[str, Any]:
 def _resume(path: Path, task: Task, optimizer: torch.optim.Optimizer, record: dict) -> int:
     """Load a checkpoint of the same run; the number of finished epochs."""
     content = checkpoint.read_training(path)
+    if "record" not in content or "optimizer" not in content:
+        raise CheckpointError(f"{path}: has no record of its training to go on from; give another --out")
     old = content["record"]
     for part in ("train", "task"):
         for key in sorted(set(old[part]) | set(record[part])):

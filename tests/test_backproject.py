@@ -13,6 +13,8 @@ from pa3d.backproject import BackprojectConfig, fill_unseen, sample_tokens, stag
 from pa3d.cameras import PRESETS, make_cameras
 from pa3d.errors import ShapeError
 from pa3d.render import RenderConfig, draw, render_shape
+from pa3d.render import jobs as render_jobs
+from pa3d.render import stage as render_stage
 from pa3d.shapes import Shape, sample_surface
 from pa3d.stage import Job, Runtime, run_stage
 
@@ -134,7 +136,7 @@ def nested(tmp_path):
     outer, inner = trimesh.creation.box((1, 1, 1)), trimesh.creation.box((0.5, 0.5, 0.5))
     shape = to_shape(trimesh.util.concatenate([outer, inner]))
     arrays, _ = render_shape(shape, RenderConfig(image_size=96, num_points=400), np.random.default_rng(0))
-    attrs = {"projection": "orthographic"}
+    attrs = {"projection": "orthographic", "source_kind": "mesh"}
     artifact.write(
         tmp_path / "render.h5", schemas.RENDER, arrays, shape_id="s", config={}, inputs={}, attrs=attrs
     )
@@ -188,3 +190,30 @@ def test_tokens_of_another_number_of_views_are_refused(nested):
     _, run = nested
     message = run(np.zeros((9, 5, 5, 3)), BackprojectConfig())
     assert "tokens.h5: 9 views, but" in message and message.endswith("has 10")
+
+
+@pytest.mark.parametrize(("count", "size"), [(3_000, 224), (40_000, 224), (40_000, 518)])
+def test_a_dense_cloud_does_not_hide_itself(tmp_path, count, size):
+    """Every point of a sphere is seen, whatever the density; only steep (> 45 degrees) views may be lost."""
+    points = np.random.default_rng(0).normal(size=(count, 3))
+    np.save(tmp_path / "cloud.npy", points / np.linalg.norm(points, axis=1, keepdims=True))
+    trimesh.creation.icosphere(5).export(tmp_path / "mesh.ply")
+    seen = {}
+    for name in ("cloud.npy", "mesh.ply"):
+        config = RenderConfig(image_size=size, num_points=2000)
+        jobs = render_jobs({name: tmp_path / name})
+        run_stage(render_stage(config), jobs, tmp_path / "render", Runtime())
+        artifact.write(
+            tmp_path / "tokens.h5",
+            schemas.TOKENS,
+            {"tokens": np.ones((10, 2, 2, 1), np.float16)},
+            shape_id=name,
+            config={},
+            inputs={},
+            attrs={"teacher": "none"},
+        )
+        job = Job(name, {"render": tmp_path / "render" / f"{name}.h5", "tokens": tmp_path / "tokens.h5"})
+        run_stage(stage(BackprojectConfig()), [job], tmp_path / "out", Runtime())
+        seen[name] = artifact.read(tmp_path / "out" / f"{name}.h5", schemas.POINTFEAT)["num_views"]
+    assert (seen["cloud.npy"] == 0).mean() < 0.005
+    assert 2.5 < seen["cloud.npy"].mean() < seen["mesh.ply"].mean() + 2.5

@@ -5,6 +5,7 @@ import pytest
 from tiny_model import save_tiny
 
 from pa3d import artifact, benchmark, schemas
+from pa3d.checkpoint import checkpoint_hash
 from pa3d.errors import Pa3dError, ShapeError
 from pa3d.stage import Runtime, Shard, run_stage
 
@@ -35,7 +36,7 @@ def checkpoint(tmp_path_factory):
 
 
 def stage_of(checkpoint):
-    config = benchmark.BenchmarkConfig("model", benchmark.checkpoint_hash(checkpoint), num_points=256)
+    config = benchmark.BenchmarkConfig("model", checkpoint_hash(checkpoint), num_points=256)
     return benchmark.model_stage(checkpoint, config)
 
 

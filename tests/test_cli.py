@@ -295,6 +295,16 @@ def test_an_unreachable_hub_costs_one_line_and_no_retries(world, tmp_path, argum
     assert expected in done.stderr
 
 
+def test_lists_of_ids_are_checked(world, tmp_path):
+    """A misspelt list would train on the validation shapes without a word."""
+    for content, words in (("s0.h5", "'s0.h5' is not the id"), ("", "names no shape")):
+        (tmp_path / "ids.txt").write_text(content)
+        for option in ("--only", "--exclude"):
+            code, _, err = pa3d("train-align", world / "p", "--init", "none", option, tmp_path / "ids.txt")
+            assert code == 2
+            assert words in err
+
+
 def test_help_imports_nothing_heavy():
     script = (
         "import sys\n"

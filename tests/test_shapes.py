@@ -431,3 +431,25 @@ def test_cloud_samples_are_points_of_the_cloud():
     points, source = sample_surface(cloud, 400, np.random.default_rng(0))
     np.testing.assert_array_equal(points, CLOUD)
     np.testing.assert_array_equal(source, np.arange(40))
+
+
+def test_companions_are_the_files_a_shape_refers_to(tmp_path):
+    from pa3d.readers import companions
+
+    (tmp_path / "a.obj").write_text("mtllib a.mtl\nv 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n")
+    assert companions(tmp_path / "a.obj") == ()
+    (tmp_path / "a.mtl").write_text("newmtl x\nmap_Kd t.png\n")
+    (tmp_path / "t.png").write_bytes(b"x")
+    assert companions(tmp_path / "a.obj") == (tmp_path / "a.mtl", tmp_path / "t.png")
+    trimesh.creation.box().export(tmp_path / "b.gltf")
+    found = companions(tmp_path / "b.gltf")
+    assert found and all(file.parent == tmp_path and file.suffix == ".bin" for file in found)
+    (tmp_path / "c.gltf").write_text("{broken")
+    assert companions(tmp_path / "c.gltf") == ()
+
+
+def test_text_files_in_a_folder_are_no_shapes(tmp_path):
+    (tmp_path / "LICENSE.txt").write_text("words")
+    np.save(tmp_path / "x.npy", np.zeros((40, 3)))
+    assert list(list_shapes([tmp_path])) == ["x"]
+    assert list(list_shapes([tmp_path / "LICENSE.txt"])) == ["LICENSE"]

@@ -299,3 +299,47 @@ def test_workers_end_when_the_command_is_killed(tmp_path, shapes):
         for pid in filter(alive, workers):
             os.kill(pid, signal.SIGKILL)
     assert run(shapes, tmp_path / "out").done == [f"s{i}" for i in range(COUNT)]
+
+
+def test_an_input_deleted_to_save_space_leaves_its_output_fresh(tmp_path, shapes):
+    out = tmp_path / "out"
+    run(shapes, out)
+    jobs_before = fake_stage.jobs(shapes)
+    before = contents(out)
+    (shapes / "s1.txt").unlink()
+    report = run_stage(fake_stage.stage(), jobs_before, out, Runtime())
+    assert sorted(report.skipped) == [job.shape_id for job in jobs_before] and not report.failed
+    assert contents(out) == before
+    (out / "s1.h5").unlink()  # without its output a missing input is a failure again
+    assert list(run_stage(fake_stage.stage(), jobs_before, out, Runtime()).failed) == ["s1"]
+
+
+def test_a_stale_artifact_does_not_outlive_its_shape_failing(tmp_path, shapes):
+    """Else the next stage, or a benchmark, would take the old settings' result for the new ones'."""
+    out = tmp_path / "out"
+    run(shapes, out)
+    (shapes / "s1.txt").write_text("no number")
+    report = run_stage(fake_stage.stage(factor=3.0), fake_stage.jobs(shapes), out, Runtime(overwrite=True))
+    assert list(report.failed) == ["s1"]
+    assert not (out / "s1.h5").exists() and (out / "s0.h5").exists()
+
+
+def test_a_full_disk_stops_the_run_in_one_line(tmp_path, shapes, monkeypatch):
+    def full(*arguments, **options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(artifact, "write", full)
+    with pytest.raises(Pa3dError, match="the disk is full") as caught:
+        run(shapes, tmp_path / "out")
+    assert "\n" not in str(caught.value)
+
+
+def test_files_that_an_input_refers_to_count_as_input(tmp_path, shapes):
+    extra = tmp_path / "texture.bin"
+    extra.write_bytes(b"a")
+    job = Job("s0", {"shape": shapes / "s0.txt"}, (extra,))
+    run_stage(fake_stage.stage(), [job], tmp_path / "out", Runtime())
+    assert run_stage(fake_stage.stage(), [job], tmp_path / "out", Runtime()).skipped == ["s0"]
+    extra.write_bytes(b"b")
+    with pytest.raises(StaleError, match="its input changed: shape"):
+        run_stage(fake_stage.stage(), [job], tmp_path / "out", Runtime())

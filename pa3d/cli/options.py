@@ -20,6 +20,23 @@ Seed = Annotated[int, typer.Option(help="Seed of everything random.")]
 Up = Annotated[str, typer.Option(help="Axis that points up in the file: y, z, x, -y, -z or -x.")]
 
 
+def read_ids(path: Path | None, known: set[str]) -> set[str] | None:
+    """Ids of a file, one per line; each must be one of `known`. None when there is no file."""
+    from pa3d.errors import Pa3dError
+
+    if path is None:
+        return None
+    try:
+        ids = set(path.read_text(encoding="utf-8").split())
+    except UnicodeDecodeError as error:
+        raise Pa3dError(f"{path}: a list of shape ids must be UTF-8 text") from error
+    strange = sorted(ids - known)
+    if not ids or strange:
+        what = f"{strange[0]!r} is not the id of a shape here" if strange else "names no shape"
+        raise Pa3dError(f"{path}: {what}; write one id per line, as in the artifact names without .h5")
+    return ids
+
+
 def choose_device(device: str) -> str:
     if device != "auto":
         return device

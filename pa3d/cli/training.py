@@ -37,19 +37,15 @@ Restart = Annotated[
 ]
 
 
-def _read_ids(path: Path | None) -> set[str] | None:
-    return None if path is None else set(path.read_text().split())
-
-
 def _dataset(patches: Path, need: str, only: Path | None, exclude: Path | None):
     from pa3d.data import PatchDataset
-    from pa3d.errors import Pa3dError
 
-    keep, drop = _read_ids(only), _read_ids(exclude)
-    if drop is not None:
-        if not patches.is_dir():
-            raise Pa3dError(f"{patches}: no such folder; run patchify first")
-        keep = (keep or {path.stem for path in patches.glob("*.h5")}) - drop
+    known = {path.stem for path in patches.glob("*.h5")}
+    keep = None
+    if known:  # else PatchDataset says what is missing
+        keep, drop = opt.read_ids(only, known), opt.read_ids(exclude, known)
+        if drop is not None:
+            keep = (known if keep is None else keep) - drop
     return PatchDataset(patches, need=need, only=keep)
 
 

@@ -44,7 +44,7 @@ def segment(
     Example: pa3d segment chair.ply --parts leg,seat,back
     """
     from pa3d import segmenter as stage
-    from pa3d.checkpoint import load_model
+    from pa3d.checkpoint import checkpoint_hash, load_model
     from pa3d.errors import Pa3dError
     from pa3d.export import check_suffixes
     from pa3d.readers import list_shapes, load_shape
@@ -60,6 +60,7 @@ def segment(
         loaded = {shape_id: load_shape(path) for shape_id, path in shapes.items()}
     model = load_model(checkpoint, opt.choose_device(device), "align")
     text = stage.embed_parts(model, names, text_model, text_weights, text_bank)
+    weights = checkpoint_hash(checkpoint)
     failed = 0
     for shape_id, path in shapes.items():
         targets = out or [out_dir / f"{shape_id}.parts{suffix}" for suffix in (".ply", ".png")]
@@ -74,7 +75,7 @@ def segment(
             typer.echo(f"error: {error}", err=True)
             continue
         config = {
-            "checkpoint": checkpoint,
+            "weights": weights,
             "parts": names,
             "up": up,
             "seed": seed,
@@ -125,28 +126,32 @@ def benchmark(
     Example: pa3d benchmark my-shapes/ --out out/benchmark
     """
     from pa3d import benchmark as stage
+    from pa3d.checkpoint import checkpoint_hash
     from pa3d.errors import Pa3dError
 
     jobs = stage.jobs(directory)
     if method == "most-frequent":
         if train is None:
             raise Pa3dError("--method most-frequent counts parts of training patches; give --train FOLDER")
-        skip = set() if exclude is None else set(exclude.read_text().split())
+        skip = opt.read_ids(exclude, {path.stem for path in train.glob("*.h5")}) or set()
         frequencies = stage.part_frequencies(train, skip)
         config = stage.BenchmarkConfig(method, stage.table_hash(frequencies))
         task = stage.most_frequent_stage(config, frequencies)
     elif method == "model":
-        config = stage.BenchmarkConfig(
-            method, stage.checkpoint_hash(checkpoint), propagate, num_points, up, seed
-        )
+        config = stage.BenchmarkConfig(method, checkpoint_hash(checkpoint), propagate, num_points, up, seed)
         task = stage.model_stage(checkpoint, config, text_weights, text_bank)
     else:
         raise Pa3dError(f"--method {method}: write one of {', '.join(stage.METHODS)}")
     run = opt.runtime(shard, workers, overwrite, max_failures, opt.choose_device(device))
     report = opt.run_with_bar("benchmark", task, jobs, out / "predictions", run)
-    scores = stage.score_folder(out / "predictions", {job.shape_id for job in jobs})
-    stage.write_scores(out / "scores.json", scores)
-    _print_scores(scores)
+    ids = {job.shape_id for job in jobs}
+    missing = len(ids) - stage.count_predictions(out / "predictions", ids)
+    if run.shard.count > 1 and missing:
+        typer.echo(f"{missing} of {len(ids)} shapes have no prediction yet; the last shard writes scores.json")
+    else:
+        scores = stage.score_folder(out / "predictions", ids)
+        stage.write_scores(out / "scores.json", scores)
+        _print_scores(scores)
     opt.finish(report)
 
 

@@ -50,7 +50,8 @@ No file is ever unpickled: object arrays are refused.
 ("pa3d-checkpoint"), `version`, `kind` (distill, align), `model_config`, `dim`, `encoder` and `head` (state
 dicts), `optimizer`, `rng`, `epoch`, `record` (all that defines the run) and `info` (teacher, text encoder
 and hash of its weights, templates, part names). `metrics.jsonl` beside them has a line per epoch.
-`trunk.npy` is the cached output of the frozen trunk, float16, (shapes, views, 1 + G, C); it may be deleted.
+`trunk.cache` (an .npy file, with `trunk.key`) is the cached output of the frozen trunk, float16, (shapes,
+views, 1 + G, C); it may be deleted.
 
 `*.safetensors` (by `pa3d pack`): tensors `encoder.*` and `head.*`, matrices in half precision; the metadata
 entry `pa3d` is JSON with `format`, `version`, `kind`, `model_config`, `dim`, `info`.

@@ -121,12 +121,12 @@ class AlignTask:
         return self.data.sample(index, view % self.data.num_draws, self.augment, rng)
 
     def prepare(self, out_dir: Path, precision: str, progress: Progress) -> None:
-        """Run the frozen trunk over every view and keep its output, float16, in `trunk.npy`."""
+        """Run the frozen trunk over every view and keep its output, float16, in `trunk.cache`."""
         if self.trainable != "last_block":
             return
         config = self.encoder.config
         shape = (len(self.data), self.num_views, 1 + config.num_patches, config.width)
-        path = out_dir / "trunk.npy"
+        path = out_dir / "trunk.cache"
         key = hashlib.sha256(repr((self.recipe(), self.seed, precision)).encode()).hexdigest()
         if not self._cache_fits(path, key, shape):
             with atomic_path(path) as temporary:
@@ -143,7 +143,10 @@ class AlignTask:
         if not (path.exists() and stored.exists() and stored.read_text() == key):
             path.with_suffix(".key").unlink(missing_ok=True)
             return False
-        return np.load(path, mmap_mode="r").shape == shape
+        try:
+            return np.load(path, mmap_mode="r").shape == shape
+        except (OSError, ValueError):  # cut short by a crash of the machine
+            return False
 
     def _fill(self, cache: NDArray, precision: str, progress: Progress) -> None:
         self.encoder.eval()

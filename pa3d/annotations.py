@@ -20,14 +20,21 @@ class PartMasks:
     mask: NDArray[np.bool_]  # (L, N)
 
 
-def read_annotation(path: Path, source: NDArray, source_kind: str, source_points: NDArray) -> PartMasks:
+def read_annotation(
+    path: Path,
+    source: NDArray,
+    source_kind: str,
+    source_points: NDArray,
+    source_count: int | None = None,
+) -> PartMasks:
     """Parts of the given points, from an .npz annotation.
 
     The file holds names (`part_names` or `label_names`) and one of
     `face_label` (F,) int, -1 unlabelled: the label of the face under each point (meshes);
     `labels` (M,) int, -1 unlabelled: of the cloud's own points, or of `points` (M, 3) in source units;
     `part_mask` (L, M) bool, parts may overlap, of the same points.
-    source (N,) face or point index; source_points (N, 3) source units.
+    source (N,) face or point index; source_points (N, 3) source units; source_count: faces of the mesh or
+    points of the cloud, which labels of them must match.
     """
     arrays = _read(path)
     named = np.ravel(arrays.get("part_names", arrays.get("label_names", [])))
@@ -37,7 +44,7 @@ def read_annotation(path: Path, source: NDArray, source_kind: str, source_points
     if "face_label" in arrays:
         if source_kind != "mesh":
             raise ShapeError(f"{path}: has labels of faces, but the shape is a point cloud")
-        one = _pick(arrays["face_label"], source, path, "face_label")
+        one = _pick(arrays["face_label"], source, source_count, path, "face_label")
         return _merge(names, _one_hot(one, len(names), path))
     per_point = _point_masks(arrays, len(names), path)
     if "points" in arrays:
@@ -51,11 +58,12 @@ def read_annotation(path: Path, source: NDArray, source_kind: str, source_points
         if not np.isfinite(known).all():
             raise ShapeError(f"{path}: points holds values that are not finite")
         index = cKDTree(known).query(source_points)[1]
+        source_count = len(known)
     elif source_kind == "cloud":
         index = source
     else:
         raise ShapeError(f"{path}: labels points, but has no `points` to say where they are")
-    return _merge(names, _pick(per_point.T, index, path, "labels").T)
+    return _merge(names, _pick(per_point.T, index, source_count, path, "labels").T)
 
 
 def _read(path: Path) -> dict[str, NDArray]:
@@ -73,15 +81,20 @@ def _point_masks(arrays: dict[str, NDArray], count: int, path: Path) -> NDArray[
         return _one_hot(arrays["labels"], count, path)
     if "part_mask" not in arrays:
         raise ShapeError(f"{path}: holds none of face_label, labels, part_mask")
-    mask = np.asarray(arrays["part_mask"], bool)
+    mask = arrays["part_mask"]
+    if mask.dtype.kind not in "biu":
+        raise ShapeError(f"{path}: part_mask is {mask.dtype}, expected true and false")
+    mask = mask.astype(bool)
     if mask.ndim != 2 or len(mask) != count:
         raise ShapeError(f"{path}: part_mask is {mask.shape}, but there are {count} names")
     return mask
 
 
-def _pick(values: NDArray, index: NDArray, path: Path, name: str) -> NDArray:
-    if values.ndim == 0 or index.max() >= len(values):
-        raise ShapeError(f"{path}: {name} has {values.size} entries; the shape has more ({index.max() + 1})")
+def _pick(values: NDArray, index: NDArray, count: int | None, path: Path, name: str) -> NDArray:
+    found = len(values) if values.ndim else 0
+    if index.max() >= found or (count is not None and found != count):
+        least = f"{count}" if count is not None else f"at least {index.max() + 1}"
+        raise ShapeError(f"{path}: {name} has {found} entries; the shape has {least}")
     return values[index]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import errno
 import hashlib
 import json
 import os
@@ -96,6 +97,8 @@ def hash_file(path: Path) -> str:
 @contextlib.contextmanager
 def atomic_path(path: Path):
     """Yield a temporary path beside `path`; rename it to `path` if the body succeeds, else remove it."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a folder; give the name of a file", str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / f".{path.name}.{socket.gethostname()}.{os.getpid()}.tmp"
     try:

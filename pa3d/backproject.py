@@ -122,6 +122,8 @@ def setup(config: BackprojectConfig, device: str):
     def compute(job: Job) -> tuple[dict[str, NDArray], dict[str, Any]]:
         source = artifact.read(job.inputs["render"], schemas.RENDER, only=wanted)
         tokens = artifact.read(job.inputs["tokens"], schemas.TOKENS)
+        if tokens.inputs.get("render", source.fingerprint) != source.fingerprint:
+            raise ArtifactError(f"{tokens.path}: made from another render than {source.path}; extract it again")
         if len(tokens["tokens"]) != len(source["depth"]):
             raise ArtifactError(
                 f"{tokens.path}: {len(tokens['tokens'])} views, but {source.path} has {len(source['depth'])}"

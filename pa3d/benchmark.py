@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from pa3d import artifact, schemas
 from pa3d.artifact import atomic_path
-from pa3d.errors import Pa3dError, ShapeError
+from pa3d.errors import Pa3dError, ShapeError, about
 from pa3d.metrics import score_shape, summarise
 from pa3d.shapes import Shape
 from pa3d.stage import Job, Stage, seed_of
@@ -66,7 +66,8 @@ def read_labelled(path: Path) -> LabelledShape:
         raise ShapeError(f"{path}: {int((~np.isfinite(points).all(1)).sum())} points are NaN or infinite")
     if not names or labels.max() >= len(names) or labels.min() < -1:
         raise ShapeError(f"{path}: labels run from {labels.min()} to {labels.max()}, names are {len(names)}")
-    category = str(arrays["category"]) if "category" in arrays else ""
+    named = np.ravel(arrays.get("category", ""))[0]
+    category = named.decode("utf-8", "replace") if isinstance(named, bytes) else str(named)
     return LabelledShape(points.astype(np.float64), labels.astype(np.int32), names, category)
 
 
@@ -104,7 +105,8 @@ def setup_model(
             embedded.update(zip(fresh, text, strict=True))
         seed = int(seed_of(config.seed, job.shape_id).integers(2**31))
         cloud = Shape(shape.points, None)
-        encoding = encode(model, cloud, up=config.up, seed=seed, num_points=config.num_points)
+        with about(job.inputs["shape"]):
+            encoding = encode(model, cloud, up=config.up, seed=seed, num_points=config.num_points)
         text = np.stack([embedded[name] for name in shape.label_names])
         queries = encoding.frame.to_model(shape.points)
         logits = propagate(patch_logits(model, encoding, text), encoding, queries, config.propagate)
@@ -176,13 +178,17 @@ def jobs(directory: Path) -> list[Job]:
     return [Job(shape_id, {"shape": path}) for shape_id, path in found.items()]
 
 
-def score_folder(predictions_dir: Path, shape_ids: set[str]) -> dict[str, Any]:
+def score_folder(
+    predictions_dir: Path, shape_ids: set[str], config: BenchmarkConfig | None = None
+) -> dict[str, Any]:
     """Scores of stored predictions (metrics.summarise); num_failed shapes have none and enter no mean."""
     rows = []
     for path in sorted(predictions_dir.glob("*.h5")):
         if path.stem not in shape_ids:
             continue
         art = artifact.read(path, schemas.PREDICTION, only=("label", "target", "part_names"))
+        if config is not None and art.config != artifact.config_dict(config):
+            raise Pa3dError(f"{path}: predicted with other settings than these; give another --out")
         names = [str(name) for name in art["part_names"]]
         rows.append(score_shape(art.shape_id, art.attrs["category"], art["label"], art["target"], names))
     if not rows:

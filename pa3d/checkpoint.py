@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import warnings
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,11 +46,16 @@ class Model:
 def read_torch(path: Path) -> Any:
     """Contents of a torch file; CheckpointError when unreadable or when it needs code to be run."""
     try:
-        with torch.serialization.safe_globals([argparse.Namespace]):
+        with warnings.catch_warnings(), torch.serialization.safe_globals([argparse.Namespace]):
+            warnings.simplefilter("ignore")  # torch comments on old layouts
             return torch.load(path, map_location="cpu", weights_only=True)  # noqa: TID251
     except FileNotFoundError as error:
         raise CheckpointError(f"{path}: no such file") from error
     except Exception as error:  # noqa: BLE001 - damaged files raise anything
+        with path.open("rb") as stream:
+            start = stream.read(4)
+        if start[:2] != b"PK" and start[:1] != b"\x80":  # neither a zip nor a pickle
+            raise CheckpointError(f"{path}: not a torch weights file") from error
         raise CheckpointError(
             f"{path}: not a weights file that can be read safely ({_reason(error)})"
         ) from error

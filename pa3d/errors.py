@@ -1,5 +1,11 @@
 """Errors a user can cause. The command line turns each into one line and exit code 2."""
 
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
 
 class Pa3dError(ValueError):
     """Base of every error that is the input's fault and not the program's."""
@@ -23,3 +29,14 @@ class CheckpointError(Pa3dError):
 
 class TextError(Pa3dError):
     """A text encoder or text bank cannot be used."""
+
+
+@contextlib.contextmanager
+def about(path: Path) -> Iterator[None]:
+    """Put the file's name before a ShapeError that does not carry it yet."""
+    try:
+        yield
+    except ShapeError as error:
+        if str(path) in str(error):
+            raise
+        raise ShapeError(f"{path}: {error}") from error

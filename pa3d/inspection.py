@@ -32,6 +32,8 @@ def describe(path: Path) -> list[str]:
         return _describe_checkpoint(path)
     if suffix in SUFFIXES:
         return _describe_shape(path)
+    if not path.exists():
+        raise Pa3dError(f"{path}: no such file or folder")
     raise Pa3dError(f"{path}: neither an artifact, a checkpoint, a shape nor a folder of them")
 
 
@@ -112,16 +114,24 @@ def _describe_shape(path: Path) -> list[str]:
 
 def draw(path: Path) -> Image:
     """Picture of what an artifact, checkpoint, shape or folder holds."""
+    from PIL import Image as pictures_module
+
     from pa3d.picture import contact_sheet
 
     if path.is_dir():
-        files = sorted(f for f in path.iterdir() if f.suffix.lower() in (".h5", *SUFFIXES))[:12]
+        kinds = (".h5", *SUFFIXES, *CHECKPOINT_SUFFIXES)
+        files = sorted(f for f in path.rglob("*") if f.suffix.lower() in kinds and f.is_file())[:12]
         if not files:
             raise Pa3dError(f"{path}: holds nothing to draw")
-        pictures = [draw(f) for f in files]
-        for image in pictures:
+        pictures = []
+        for file in files:
+            try:
+                image = draw(file)
+            except Pa3dError:  # one that cannot be drawn leaves its cell empty
+                image = pictures_module.new("RGB", (480, 480), "white")
             image.thumbnail((480, 480))
-        return contact_sheet([np.asarray(image) for image in pictures], 4, [f.stem for f in files])
+            pictures.append(np.asarray(image))
+        return contact_sheet(pictures, 4, [f.name for f in files])
     suffix = path.suffix.lower()
     if suffix == ".h5":
         kind = artifact.header(path).schema.split("/")[0]

@@ -107,7 +107,8 @@ def setup(config: PatchConfig, device: str):
         attrs: dict[str, Any] = {"frame": "model"}
         if "pointfeat" in job.inputs:
             feat = artifact.read(job.inputs["pointfeat"], schemas.POINTFEAT)
-            if not np.array_equal(feat["points"], points):
+            same = feat.inputs.get("render", source.fingerprint) == source.fingerprint
+            if not same or not np.array_equal(feat["points"], points):
                 raise ShapeError(f"{feat.path}: belongs to another render than {source.path}")
             feature, num_views = feat["feature"], feat["num_views"]
             attrs["teacher"] = feat.attrs["teacher"]
@@ -119,6 +120,7 @@ def setup(config: PatchConfig, device: str):
                 source["point_source"],
                 source.attrs["source_kind"],
                 original,
+                source.attrs.get("source_count"),
             )
         rng = seed_of(config.seed, job.shape_id)
         arrays = patchify_shape(points, config, rng, feature, num_views, parts.mask if parts else None)

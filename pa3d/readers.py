@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import unicodedata
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +19,7 @@ from pa3d.shapes import Shape, face_areas
 MESH_SUFFIXES = (".glb", ".gltf", ".obj", ".ply", ".stl", ".off", ".npz")
 CLOUD_SUFFIXES = (".pcd", ".xyz", ".txt", ".npy")  # .ply and .npz may hold either
 SUFFIXES = MESH_SUFFIXES + CLOUD_SUFFIXES
+LONGEST_ID = 180  # bytes; file systems allow 255, with suffixes
 
 
 def list_shapes(inputs: list[Path]) -> dict[str, Path]:
@@ -26,7 +29,10 @@ def list_shapes(inputs: list[Path]) -> dict[str, Path]:
         if entry.is_dir():
             # a .txt in a folder is more often a licence than a cloud: it counts only when named itself
             kinds = set(SUFFIXES) - {".txt"}
-            files = sorted(p for p in entry.rglob("*") if p.suffix.lower() in kinds and p.is_file())
+            files = [p for p in entry.rglob("*") if p.suffix.lower() in kinds and p.is_file()]
+            files = [p for p in files if p.suffix.lower() != ".npz" or _npz_is_shape(p)]
+            # a mesh has its plain name before an array file of that name
+            files.sort(key=lambda p: (p.with_suffix(""), p.suffix.lower().startswith(".np"), p.suffix))
             found += [(str(p.relative_to(entry).with_suffix("")), p) for p in files]
             if not files:
                 raise ShapeError(f"{entry}: no shape files in it; known kinds are {' '.join(SUFFIXES)}")
@@ -36,13 +42,24 @@ def list_shapes(inputs: list[Path]) -> dict[str, Path]:
             raise ShapeError(f"{entry}: no such file or folder")
     shapes: dict[str, Path] = {}
     for name, path in found:
-        shape_id = re.sub(r"[^A-Za-z0-9._-]+", "_", name).strip(".") or "shape"
+        shape_id = re.sub(r"[^\w.-]+", "_", unicodedata.normalize("NFC", name)).strip(".") or "shape"
+        if len(shape_id.encode()) > LONGEST_ID:
+            shape_id = f"{shape_id[:60]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
         if shape_id in shapes:
             shape_id = f"{shape_id}_{path.suffix[1:].lower()}"
         if shape_id in shapes:
             raise ShapeError(f"{path}: has the same name as {shapes[shape_id]}; rename one of them")
         shapes[shape_id] = path
     return shapes
+
+
+def _npz_is_shape(path: Path) -> bool:
+    """False for .npz files that hold something else, such as the annotation of a mesh beside it."""
+    try:
+        with np.load(path, allow_pickle=False) as data:
+            return "points" in data.files or {"vertices", "faces"} <= set(data.files)
+    except Exception:  # noqa: BLE001 - load_shape will say what is wrong with it
+        return True
 
 
 def load_shape(path: Path) -> Shape:
@@ -237,6 +254,8 @@ def _read_obj(path: Path) -> Shape:
             has_color |= len(rest) >= 6
         elif key == "f":
             corners = [int(corner.partition("/")[0]) for corner in rest]  # from 1, or from the end if negative
+            if 0 in corners:
+                raise ShapeError("a face names vertex 0; .obj counts from 1")
             polygons.append([c - 1 if c > 0 else len(vertices) + c for c in corners])
         has_color |= key == "mtllib"
     points = np.array(vertices, np.float64).reshape(-1, 3)

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from pa3d import schemas
 from pa3d.cameras import Cameras, make_cameras
+from pa3d.errors import about
 from pa3d.readers import companions, load_shape
-from pa3d.shapes import Frame, Shape, fit_frame, sample_surface
+from pa3d.shapes import Frame, Shape, check_up, fit_frame, sample_surface
 from pa3d.stage import Job, Stage, seed_of
 
 GREY = np.array([190.0, 190.0, 190.0])
@@ -124,12 +125,14 @@ def setup(config: RenderConfig, device: str):
 
     def compute(job: Job) -> tuple[dict[str, NDArray], dict[str, Any]]:
         shape = load_shape(job.inputs["mesh"])
-        arrays, _ = render_shape(shape, config, seed_of(config.seed, job.shape_id))
+        with about(job.inputs["mesh"]):
+            arrays, _ = render_shape(shape, config, seed_of(config.seed, job.shape_id))
         attrs = {
             "frame": "model",
             "up": config.up,
             "projection": make_cameras(config.cameras, config.image_size).projection,
             "source_kind": "mesh" if shape.is_mesh else "cloud",
+            "source_count": len(shape.vertices if shape.faces is None else shape.faces),
             "source_file": job.inputs["mesh"].name,
         }
         return arrays, attrs
@@ -138,7 +141,8 @@ def setup(config: RenderConfig, device: str):
 
 
 def stage(config: RenderConfig) -> Stage:
-    make_cameras(config.cameras, config.image_size)  # names a bad preset before any work
+    make_cameras(config.cameras, config.image_size)  # names a bad preset or axis before any work
+    check_up(config.up)
     return Stage(schemas.RENDER, config, setup)
 
 

@@ -175,8 +175,8 @@ def segment(
         if points.ndim != 2 or points.shape[1] != 3 or not np.isfinite(points).all():
             raise ValueError(f"points must be finite and (N, 3), got {points.shape}")
         shape = Shape(points, None)
-    if not parts:
-        raise ValueError("no part names given")
+    if not parts or isinstance(parts, str):
+        raise ValueError(f"no part names given: parts must be a list of names, got {parts!r}")
     model = model or load_model(kind="align")
     text = embed_parts(model, parts)
     return label_shape(model, encode(model, shape, up=up, seed=seed), shape, parts, text, method)

@@ -20,6 +20,9 @@ UP_ROTATIONS: dict[str, NDArray[np.float64]] = {
 }
 
 
+LARGEST = 1e100  # coordinate; squares of larger ones overflow
+
+
 @dataclass(frozen=True)
 class Shape:
     """A mesh (faces given) or a point cloud (faces None), in the source's own order, frame and units."""
@@ -47,11 +50,18 @@ class Frame:
         return ((rotated - self.center) / self.scale).astype(np.float32)
 
 
-def fit_frame(points: NDArray, up: str = "y") -> Frame:
-    """Frame of a shape: centre of the bounding box, farthest point at radius 1."""
+def check_up(up: str) -> None:
+    """Name an up axis that is none."""
     if up not in UP_ROTATIONS:
         raise ShapeError(f"up axis {up!r} is not one of {', '.join(UP_ROTATIONS)}")
+
+
+def fit_frame(points: NDArray, up: str = "y") -> Frame:
+    """Frame of a shape: centre of the bounding box, farthest point at radius 1."""
+    check_up(up)
     rotated = np.asarray(points, np.float64) @ UP_ROTATIONS[up].T
+    if not np.abs(rotated).max() < LARGEST:
+        raise ShapeError(f"coordinates beyond {LARGEST:g}; scale the shape down")
     center = (rotated.min(0) + rotated.max(0)) / 2
     scale = float(np.linalg.norm(rotated - center, axis=1).max())
     if not scale > 0:

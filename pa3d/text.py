@@ -132,7 +132,11 @@ def split_names(text: str) -> list[str]:
         names = [line.split("#")[0].strip() for line in lines]
     else:
         names = [name.strip() for name in text.split(",")]
-    names = list(dict.fromkeys(name for name in names if name))
+    first: dict[str, str] = {}
+    for name in names:
+        if name:
+            first.setdefault(clean_part_name(name), name)
+    names = list(first.values())
     if not names:
         raise TextError("no part names given; write for example leg,seat,back")
     return names

@@ -172,15 +172,15 @@ def fit(
         parameter.requires_grad_(True)
     optimizer = _optimizer(task, config)
     done = 0
-    if overwrite:
-        path.unlink(missing_ok=True)
-    if path.exists():
+    if path.exists() and not overwrite:
         done = _resume(path, task, optimizer, record)
     _keep_history(metrics_path, done)
     if done < config.epochs:
         rng = _rng_state()
         task.prepare(out_dir, config.precision, progress)
         _set_rng_state(rng)
+    if overwrite:
+        path.unlink(missing_ok=True)  # not earlier: what stops the preparation must not cost the old run
     for epoch in range(done + 1, config.epochs + 1):
         metrics = _train_epoch(task, config, optimizer, epoch, device, progress)
         rng = _rng_state()

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -134,3 +135,14 @@ def test_an_empty_folder_is_named(tmp_path):
         benchmark.jobs(tmp_path)
     with pytest.raises(Pa3dError, match="no such folder"):
         benchmark.jobs(tmp_path / "absent")
+
+
+def test_predictions_of_other_settings_are_not_mixed_in(folder, checkpoint, tmp_path):
+    jobs = benchmark.jobs(folder)
+    run_stage(stage_of(checkpoint), jobs, tmp_path, Runtime())
+    ids = {job.shape_id for job in jobs}
+    config = stage_of(checkpoint).config
+    assert benchmark.score_folder(tmp_path, ids, config)["num_failed"] == 0
+    with pytest.raises(Pa3dError, match="predicted with other settings"):
+        benchmark.score_folder(tmp_path, ids, replace(config, num_points=512))
+    assert benchmark.score_folder(tmp_path, ids | {"lost"}, config)["num_failed"] == 1

@@ -295,6 +295,74 @@ def test_an_unreachable_hub_costs_one_line_and_no_retries(world, tmp_path, argum
     assert expected in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["render", "MESHES", "--up", "w"], "up axis 'w'"),
+        (["dino-extract", "RENDERS", "--device", "cuda:7"], "--device cuda:7: this machine has"),
+        (["dino-extract", "RENDERS", "--device", "gpu"], "--device gpu: write auto"),
+        (["backproject", "RENDERS", "nowhere"], "run pa3d dino-extract first"),
+        (["patchify", "RENDERS", "--pointfeat", "nowhere"], "run pa3d backproject first"),
+        (["segment", "MESH", "--parts", "typo.txt"], "typo.txt: a file of part names that cannot be read"),
+        (["segment", "MESH", "--parts", "a", "--out", "FOLDER.ply"], "is a folder"),
+        (["segment", "MESH", "--parts", "a", "--checkpoint", "MESH"], "not a torch weights file"),
+    ],
+)
+def test_wrong_settings_are_one_line(world, tmp_path, arguments, expected):
+    (tmp_path / "folder.ply").mkdir()
+    names = {
+        "MESHES": world / "meshes",
+        "MESH": world / "meshes" / "s0.ply",
+        "RENDERS": world / "r",
+        "FOLDER.ply": tmp_path / "folder.ply",
+    }
+    checkpoint = ["--checkpoint", world / "align" / "align.ckpt"]
+    more = checkpoint if arguments[0] == "segment" and "--checkpoint" not in arguments else []
+    code, _, err = pa3d(*(names.get(a, a) for a in arguments), *more, cwd=tmp_path)
+    assert code == 2, err
+    assert expected in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_tokens_of_another_render_are_refused(world, tmp_path):
+    run("render", world / "meshes", "--out", tmp_path / "r", "--image-size", 80, "--num-points", 400)
+    code, _, _ = pa3d("backproject", tmp_path / "r", world / "t", "--out", tmp_path / "f")
+    assert code == 1
+    lines = (tmp_path / "f" / "failed-0of1.jsonl").read_text().splitlines()
+    assert len(lines) == 3 and all("made from another render" in line for line in lines)
+
+
+def test_labels_of_another_mesh_are_refused(world, tmp_path):
+    labels = tmp_path / "labels"
+    labels.mkdir()
+    for i in range(3):
+        with np.load(world / "labels" / f"s{i}.npz") as data:
+            doubled = np.tile(data["face_label"], 2)
+        np.savez(labels / f"s{i}.npz", face_label=doubled, part_names=np.array(["base", "stick"]))
+    patch = ["--draw-size", 256, "--num-patches", 16, "--patch-size", 8]
+    code, _, _ = pa3d("patchify", world / "r", "--labels", labels, "--out", tmp_path / "p", *patch)
+    assert code == 1
+    assert "entries; the shape has" in (tmp_path / "p" / "failed-0of1.jsonl").read_text()
+
+
+def test_ctrl_c_says_that_nothing_is_lost(world, tmp_path):
+    import signal
+    import time
+
+    command = [sys.executable, "-m", "pa3d", "train-align", world / "p", "--init", "none", "--trainable", "all"]
+    command += ["--depth", "2", "--epochs", "100000", "--out", tmp_path / "a"]
+    process = subprocess.Popen(
+        [str(c) for c in command], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    )
+    deadline = time.monotonic() + 120
+    while not (tmp_path / "a" / "align.ckpt").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "interrupted; what was finished is kept" in err
+
+
 def test_lists_of_ids_are_checked(world, tmp_path):
     """A misspelt list would train on the validation shapes without a word."""
     for content, words in (("s0.h5", "'s0.h5' is not the id"), ("", "names no shape")):

@@ -453,3 +453,25 @@ def test_text_files_in_a_folder_are_no_shapes(tmp_path):
     np.save(tmp_path / "x.npy", np.zeros((40, 3)))
     assert list(list_shapes([tmp_path])) == ["x"]
     assert list(list_shapes([tmp_path / "LICENSE.txt"])) == ["LICENSE"]
+
+
+def test_ids_keep_letters_and_a_mesh_comes_before_its_annotation(tmp_path):
+    box = trimesh.creation.box()
+    for name in ("椅子.ply", "机.ply", "chair.ply", "x" * 230 + ".ply"):
+        box.export(tmp_path / name)
+    np.savez(tmp_path / "chair.npz", face_label=np.zeros(12, int), part_names=["a"])
+    np.savez(tmp_path / "cloud.npz", points=np.zeros((40, 3)))
+    found = list_shapes([tmp_path])
+    assert {"椅子", "机", "chair", "cloud"} < set(found)
+    assert found["chair"].suffix == ".ply" and len(found) == 5
+    assert all(len(shape_id.encode()) <= 180 for shape_id in found)
+
+
+def test_coordinates_that_would_overflow_are_named(tmp_path):
+    points = np.random.default_rng(0).normal(size=(50, 3))
+    for exponent in (-12, 0, 12, 90):
+        frame = fit_frame(points * 10.0**exponent)
+        assert np.linalg.norm(frame.to_model(points * 10.0**exponent), axis=1).max() == pytest.approx(1)
+    for huge in (1e120, 1e200, 1e307):
+        with pytest.raises(ShapeError, match="scale the shape down"):
+            fit_frame(points * huge)

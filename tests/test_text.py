@@ -501,7 +501,7 @@ def test_bank_follows_its_schema_and_other_files_are_refused(tmp_path: Path) -> 
 def test_names_come_from_a_list_or_a_file(tmp_path):
     from pa3d.text import split_names
 
-    assert split_names(" leg, seat ,,leg,Back ") == ["leg", "seat", "Back"]
+    assert split_names(" leg, seat ,,LEG_,Back ") == ["leg", "seat", "Back"]
     names = tmp_path / "names.txt"
     names.write_text("leg\n# a comment\nseat  # where one sits\n\nback,arm\n", encoding="utf-8")
     assert split_names(str(names)) == ["leg", "seat", "back", "arm"]

@@ -66,6 +66,10 @@ def main() -> None:
             f"{error.filename or 'input/output'}: {error.strerror or error}; what was finished is kept",
             2,
         )
+    except SystemExit as end:  # typer turns Ctrl-C into this
+        if end.code == 130:
+            _fail("interrupted; what was finished is kept, run the command again to go on", 130)
+        raise
     except KeyboardInterrupt:
         _fail("interrupted; what was finished is kept, run the command again to go on", 130)
 

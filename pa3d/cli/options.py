@@ -16,7 +16,7 @@ Workers = Annotated[int, typer.Option(min=1, help="Processes that work on differ
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Recompute what is stale.")]
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, ...")]
 MaxFailures = Annotated[int | None, typer.Option(help="Stop when more shapes than this fail.")]
-Seed = Annotated[int, typer.Option(help="Seed of everything random.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of everything random.")]
 Up = Annotated[str, typer.Option(help="Axis that points up in the file: y, z, x, -y, -z or -x.")]
 
 
@@ -37,12 +37,30 @@ def read_ids(path: Path | None, known: set[str]) -> set[str] | None:
     return ids
 
 
+def need_folder(path: Path, command: str) -> None:
+    """Say which earlier command is missing, before any work."""
+    from pa3d.errors import Pa3dError
+
+    if not path.is_dir():
+        raise Pa3dError(f"{path}: no such folder; run pa3d {command} first")
+
+
 def choose_device(device: str) -> str:
-    if device != "auto":
+    if device == "cpu":
         return device
     import torch
 
-    return "cuda" if torch.cuda.is_available() else "cpu"
+    from pa3d.errors import Pa3dError
+
+    if device == "auto":
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    try:
+        place = torch.device(device)
+    except RuntimeError as error:
+        raise Pa3dError(f"--device {device}: write auto, cpu, cuda or cuda:N") from error
+    if place.type == "cuda" and (place.index or 0) >= torch.cuda.device_count():
+        raise Pa3dError(f"--device {device}: this machine has {torch.cuda.device_count()} CUDA devices")
+    return device
 
 
 def runtime(

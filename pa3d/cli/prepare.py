@@ -81,6 +81,7 @@ def backproject(
     from pa3d import backproject as stage
     from pa3d.stage import Job, artifact_jobs
 
+    opt.need_folder(tokens, "dino-extract")
     config = stage.BackprojectConfig(tolerance, fill_neighbors)
     jobs = [
         Job(job.shape_id, {**job.inputs, "tokens": tokens / f"{job.shape_id}.h5"})
@@ -118,6 +119,8 @@ def patchify(
 
     if not (num_patches <= draw_size and patch_size <= draw_size):
         raise Pa3dError(f"--num-patches and --patch-size may not exceed --draw-size ({draw_size})")
+    if pointfeat is not None:
+        opt.need_folder(pointfeat, "backproject")
     config = stage.PatchConfig(draws, draw_size, num_patches, patch_size, visible_draws, seed)
     jobs = stage.jobs(artifact_jobs(renders, "render"), pointfeat, labels)
     run = opt.runtime(shard, workers, overwrite, max_failures)

@@ -45,9 +45,10 @@ def segment(
     """
     from pa3d import segmenter as stage
     from pa3d.checkpoint import checkpoint_hash, load_model
-    from pa3d.errors import Pa3dError
+    from pa3d.errors import Pa3dError, about
     from pa3d.export import check_suffixes
     from pa3d.readers import list_shapes, load_shape
+    from pa3d.shapes import check_up
     from pa3d.text import split_names
 
     names = split_names(parts)
@@ -55,6 +56,7 @@ def segment(
     if out and len(shapes) > 1:
         raise Pa3dError(f"--out names files of one shape, but there are {len(shapes)}; use --out-dir")
     check_suffixes(out or [])
+    check_up(up)
     loaded = {}
     if len(shapes) == 1:  # a bad single file is reported before the model is loaded
         loaded = {shape_id: load_shape(path) for shape_id, path in shapes.items()}
@@ -66,7 +68,8 @@ def segment(
         targets = out or [out_dir / f"{shape_id}.parts{suffix}" for suffix in (".ply", ".png")]
         try:
             shape = loaded.get(shape_id) or load_shape(path)
-            encoding = stage.encode(model, shape, up=up, seed=seed)
+            with about(path):
+                encoding = stage.encode(model, shape, up=up, seed=seed)
             result = stage.label_shape(model, encoding, shape, names, text, propagate)
         except Pa3dError as error:
             if len(shapes) == 1:
@@ -128,7 +131,9 @@ def benchmark(
     from pa3d import benchmark as stage
     from pa3d.checkpoint import checkpoint_hash
     from pa3d.errors import Pa3dError
+    from pa3d.shapes import check_up
 
+    check_up(up)
     jobs = stage.jobs(directory)
     if method == "most-frequent":
         if train is None:
@@ -145,11 +150,13 @@ def benchmark(
     run = opt.runtime(shard, workers, overwrite, max_failures, opt.choose_device(device))
     report = opt.run_with_bar("benchmark", task, jobs, out / "predictions", run)
     ids = {job.shape_id for job in jobs}
+    if report.failed and not stage.count_predictions(out / "predictions", ids):
+        raise Pa3dError(f"no shape could be labelled; the first: {next(iter(report.failed.values()))}")
     missing = len(ids) - stage.count_predictions(out / "predictions", ids)
     if run.shard.count > 1 and missing:
         typer.echo(f"{missing} of {len(ids)} shapes have no prediction yet; the last shard writes scores.json")
     else:
-        scores = stage.score_folder(out / "predictions", ids)
+        scores = stage.score_folder(out / "predictions", ids, config)
         stage.write_scores(out / "scores.json", scores)
         _print_scores(scores)
     opt.finish(report)

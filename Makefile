@@ -19,7 +19,7 @@ $(VENV)/.tested: pyproject.toml
 	touch $@ $(VENV)/.installed
 
 demo: $(VENV)/.installed ## install and segment a real chair; look at demo/chair.parts.png
-	$(BIN)/pa3d segment examples/meshes/chair.ply --parts leg,seat,cushion --out-dir demo
+	$(BIN)/pa3d segment examples/meshes/chair.ply --parts leg,seat,back --out-dir demo
 
 test: $(VENV)/.tested ## install and run the tests (minutes)
 	$(BIN)/ruff check pa3d tests pipelines docs

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import torch
 import torch.nn.functional as F
 from torch import Tensor
 
@@ -38,12 +37,3 @@ def patch_text_loss(logits: Tensor, label: Tensor, part_valid: Tensor, kind: str
         pos_weight = (num_parts - 1).clamp(min=1)[:, None, None]
     loss = F.binary_cross_entropy_with_logits(logits, label, pos_weight=pos_weight, reduction="none")
     return (loss * valid).sum((1, 2)) / (num_parts * logits.shape[1])
-
-
-def nearest_center_target(centers: Tensor, cached_centers: Tensor, cached_feature: Tensor) -> Tensor:
-    """Target of each patch from a cache made at other centres (released stage 1): that of the nearest one.
-
-    centers (B, G, 3), cached_centers (B, H, 3), cached_feature (B, H, D) -> (B, G, D).
-    """
-    nearest = torch.cdist(centers, cached_centers, compute_mode="donot_use_mm_for_euclid_dist").argmin(-1)
-    return cached_feature.gather(1, nearest[..., None].expand(-1, -1, cached_feature.shape[-1]))

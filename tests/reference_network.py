@@ -85,3 +85,14 @@ def encoder(points, state, num_patches, patch_size, num_heads):
             x = x + linear(hidden, f"{block}.mlp.fc2")
         result.append(layer_norm(x, "norm")[1:])
     return torch.stack(result)
+
+
+def nearest_center_target(
+    centers: torch.Tensor, cached_centers: torch.Tensor, cached_feature: torch.Tensor
+) -> torch.Tensor:
+    """Target of each patch from a cache made at other centres (released stage 1): that of the nearest one.
+
+    centers (B, G, 3), cached_centers (B, H, 3), cached_feature (B, H, D) -> (B, G, D).
+    """
+    nearest = torch.cdist(centers, cached_centers, compute_mode="donot_use_mm_for_euclid_dist").argmin(-1)
+    return cached_feature.gather(1, nearest[..., None].expand(-1, -1, cached_feature.shape[-1]))

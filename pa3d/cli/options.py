@@ -72,8 +72,8 @@ def runtime(
 
 
 @contextlib.contextmanager
-def progress_bar(label: str, total: int | None):
-    """Yield (advance, note): a bar on standard error, silent when that is not a terminal."""
+def progress_bar(label: str, total: int):
+    """Yield a tqdm bar on standard error; silent when that is not a terminal."""
     import sys
 
     from tqdm import tqdm

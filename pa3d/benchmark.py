@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from pa3d import artifact, schemas
 from pa3d.artifact import atomic_path
-from pa3d.errors import Pa3dError, ShapeError, about
+from pa3d.errors import Pa3dError, ShapeError, about, first_line
 from pa3d.metrics import score_shape, summarise
 from pa3d.shapes import Shape
 from pa3d.stage import Job, Stage, seed_of
@@ -50,7 +50,7 @@ def read_labelled(path: Path) -> LabelledShape:
         with np.load(path, allow_pickle=False) as data:
             arrays = {name: data[name] for name in data.files}
     except Exception as error:  # noqa: BLE001 - zip and header damage raise many kinds
-        raise ShapeError(f"{path}: not a readable .npz ({str(error)[:100]})") from error
+        raise ShapeError(f"{path}: not a readable .npz ({first_line(error)})") from error
     missing = [name for name in ("points", "labels", "label_names") if name not in arrays]
     if missing:
         raise ShapeError(f"{path}: no `{missing[0]}` in it; a labelled shape has points, labels, label_names")

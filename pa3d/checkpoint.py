@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import warnings
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -17,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from pa3d.artifact import atomic_path, hash_file
-from pa3d.errors import CheckpointError
+from pa3d.errors import CheckpointError, first_line
 from pa3d.hub import fetch
 from pa3d.model import FeatureHead, ModelConfig, PointPatchEncoder, TextHead
 
@@ -57,14 +56,8 @@ def read_torch(path: Path) -> Any:
         if start[:2] != b"PK" and start[:1] != b"\x80":  # neither a zip nor a pickle
             raise CheckpointError(f"{path}: not a torch weights file") from error
         raise CheckpointError(
-            f"{path}: not a weights file that can be read safely ({_reason(error)})"
+            f"{path}: not a weights file that can be read safely ({first_line(error)})"
         ) from error
-
-
-def _reason(error: Exception) -> str:
-    """First words of an error without colour codes; its kind when it says nothing."""
-    text = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip() or type(error).__name__
-    return text.splitlines()[0][:100]
 
 
 def read_safetensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
@@ -334,7 +327,7 @@ def load_model(name: str | Path = "default", device: str = "cpu", kind: str | No
     except CheckpointError:
         raise
     except (KeyError, TypeError, AttributeError, ValueError, RuntimeError) as error:
-        what = f"{type(error).__name__}: {_reason(error)}"
+        what = f"{type(error).__name__}: {first_line(error)}"
         raise CheckpointError(f"{path}: something in it is missing or of another type ({what})") from error
     if kind is not None and model.kind != kind:
         stages = {"align": "train-align", "distill": "train-distill"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +30,12 @@ class CheckpointError(Pa3dError):
 
 class TextError(Pa3dError):
     """A text encoder or text bank cannot be used."""
+
+
+def first_line(error: Exception) -> str:
+    """What another library's error says, without colour codes and short enough for one line."""
+    text = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip()
+    return text.splitlines()[0][:120] if text else type(error).__name__
 
 
 @contextlib.contextmanager

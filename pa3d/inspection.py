@@ -28,13 +28,17 @@ def describe(path: Path) -> list[str]:
     suffix = path.suffix.lower()
     if suffix == ".h5":
         return _describe_artifact(path)
-    if suffix in CHECKPOINT_SUFFIXES or str(path) == "default":
+    if _is_checkpoint(path):
         return _describe_checkpoint(path)
     if suffix in SUFFIXES:
         return _describe_shape(path)
     if not path.exists():
         raise Pa3dError(f"{path}: no such file or folder")
     raise Pa3dError(f"{path}: neither an artifact, a checkpoint, a shape nor a folder of them")
+
+
+def _is_checkpoint(path: Path) -> bool:
+    return path.suffix.lower() in CHECKPOINT_SUFFIXES or str(path) == "default"
 
 
 def _describe_artifact(path: Path) -> list[str]:
@@ -138,7 +142,7 @@ def draw(path: Path) -> Image:
         if kind not in _DRAW:
             raise Pa3dError(f"{path}: no picture of kind {kind!r}")
         return _DRAW[kind](path)
-    if suffix in CHECKPOINT_SUFFIXES or str(path) == "default":
+    if _is_checkpoint(path):
         return _draw_checkpoint(path)
     shape = load_shape(path)
     count = len(shape.vertices) if shape.faces is None else len(shape.faces)

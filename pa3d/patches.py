@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pa3d import artifact, schemas
 from pa3d.annotations import read_annotation
 from pa3d.errors import Pa3dError, ShapeError
-from pa3d.shapes import UP_ROTATIONS
+from pa3d.shapes import Frame
 from pa3d.stage import Job, Stage, seed_of
 
 
@@ -113,13 +113,12 @@ def setup(config: PatchConfig, device: str):
             feature, num_views = feat["feature"], feat["num_views"]
             attrs["teacher"] = feat.attrs["teacher"]
         if "labels" in job.inputs:
-            rotated = points * source["scale"] + source["center"]
-            original = rotated @ UP_ROTATIONS[source.attrs["up"]]
+            frame = Frame(source.attrs["up"], source["center"], float(source["scale"]))
             parts = read_annotation(
                 job.inputs["labels"],
                 source["point_source"],
                 source.attrs["source_kind"],
-                original,
+                frame.to_source(points),
                 source.attrs.get("source_count"),
             )
         rng = seed_of(config.seed, job.shape_id)

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pa3d.errors import ShapeError
+from pa3d.errors import ShapeError, first_line
 from pa3d.shapes import Shape, face_areas
 
 MESH_SUFFIXES = (".glb", ".gltf", ".obj", ".ply", ".stl", ".off", ".npz")
@@ -84,8 +84,7 @@ def load_shape(path: Path) -> Shape:
     except MemoryError as error:
         raise ShapeError(f"{path}: needs more memory than there is") from error
     except Exception as error:  # noqa: BLE001 - third-party readers raise anything on damaged files
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise ShapeError(f"{path}: cannot be read as {suffix[1:]} ({reason[:120]})") from error
+        raise ShapeError(f"{path}: cannot be read as {suffix[1:]} ({first_line(error)})") from error
     return _checked(shape, path)
 
 

@@ -49,6 +49,10 @@ class Frame:
         rotated = np.asarray(points, np.float64) @ UP_ROTATIONS[self.up].T
         return ((rotated - self.center) / self.scale).astype(np.float32)
 
+    def to_source(self, points: NDArray) -> NDArray[np.float64]:
+        """(N, 3) frame model -> (N, 3) source coordinates; the inverse of `to_model`."""
+        return (points * self.scale + self.center) @ UP_ROTATIONS[self.up]
+
 
 def check_up(up: str) -> None:
     """Name an up axis that is none."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pa3d.artifact import hash_file
-from pa3d.errors import TextError
+from pa3d.errors import TextError, first_line
 from pa3d.hub import go_offline_if_unreachable
 
 if TYPE_CHECKING:
@@ -57,12 +57,6 @@ def unit(rows: NDArray) -> NDArray[np.float32]:
     """(T, D) rows brought to length 1."""
     length = np.linalg.norm(rows.astype(np.float64), axis=1, keepdims=True)
     return (rows / np.maximum(length, 1e-12)).astype(np.float32)
-
-
-def _reason(error: Exception) -> str:
-    """First line of an error, short enough for one line."""
-    text = str(error).strip()
-    return text.splitlines()[0][:120] if text else type(error).__name__
 
 
 # -- MiniLM ---------------------------------------------------------------------------------------
@@ -206,7 +200,7 @@ def _model_config(name: str, arch: str, tag: str, weights: Path | None) -> dict[
             own = open_clip.get_model_config(f"local-dir:{weights}")
             differing = config is not None and _sizes(own) != _sizes(config)
         except Exception as error:  # noqa: BLE001 - anything may be wrong with a foreign file
-            raise TextError(f"{path}: not an open_clip config ({_reason(error)})") from error
+            raise TextError(f"{path}: not an open_clip config ({first_line(error)})") from error
         if differing:
             raise TextError(f"{path}: describes another model than {arch}; pass its own name")
         config = own
@@ -235,7 +229,7 @@ def _tokenizer(name: str, arch: str, weights: Path | None) -> Callable[[list[str
         return open_clip.get_tokenizer(f"local-dir:{weights}" if folder else arch)
     except Exception as error:  # noqa: BLE001 - transformers and the hub client raise many kinds
         raise TextError(
-            f"{name}: its tokenizer cannot be loaded ({_reason(error)}); pip install transformers "
+            f"{name}: its tokenizer cannot be loaded ({first_line(error)}); pip install transformers "
             f"and pass a --text-weights FOLDER with {_FOLDER_CONFIG}, weights and tokenizer files"
         ) from error
 
@@ -295,4 +289,4 @@ def _read_text_tensors(path: Path) -> dict[str, torch.Tensor]:
         data = data.get("state_dict", data)
         return {plain(k): v.float() for k, v in data.items() if is_text(k)}
     except Exception as error:  # noqa: BLE001 - damaged files raise anything
-        raise TextError(f"{path}: not a readable weights file ({_reason(error)})") from error
+        raise TextError(f"{path}: not a readable weights file ({first_line(error)})") from error

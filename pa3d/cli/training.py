@@ -37,16 +37,36 @@ Restart = Annotated[
 ]
 
 
-def _dataset(patches: Path, need: str, only: Path | None, exclude: Path | None):
+def _dataset(patches: Path, need: str, only: Path | None, *left_out: Path | None):
+    """Dataset of a folder: the ids of `only` (all without it), less those of the files `left_out`."""
     from pa3d.data import PatchDataset
 
     known = {path.stem for path in patches.glob("*.h5")}
     keep = None
     if known:  # else PatchDataset says what is missing
-        keep, drop = opt.read_ids(only, known), opt.read_ids(exclude, known)
-        if drop is not None:
-            keep = (known if keep is None else keep) - drop
+        keep = opt.read_ids(only, known)
+        for path in left_out:
+            drop = opt.read_ids(path, known)
+            if drop is not None:
+                keep = (known if keep is None else keep) - drop
     return PatchDataset(patches, need=need, only=keep)
+
+
+def _model_config(data, depth: int):
+    """A new encoder for the patches at hand."""
+    from pa3d.model import ModelConfig
+
+    num_patches, patch_size = data.group_size
+    return ModelConfig(num_patches=num_patches, patch_size=patch_size, depth=depth)
+
+
+def _train(task, config, out: Path, *, overwrite: bool, device: str) -> str:
+    """Train with a progress bar; the first words of the summary line."""
+    from pa3d.train import fit
+
+    with _training_bar() as show:
+        path = fit(task, config, out, overwrite=overwrite, device=device, progress=show)
+    return f"{path}: {config.epochs} epochs over {task.size()} shapes"
 
 
 @contextlib.contextmanager
@@ -112,19 +132,14 @@ def train_distill(
     """
     from pa3d.data import Augment
     from pa3d.distill import DistillTask
-    from pa3d.model import ModelConfig
-    from pa3d.train import TrainConfig, choose_precision, fit
+    from pa3d.train import TrainConfig, choose_precision
 
     place = opt.choose_device(device)
-    data = _dataset(patches, "patch_feature", only, exclude)
-    validation = None
-    if val is not None:
-        validation = _dataset(patches, "patch_feature", val, None)
-        data = _without(data, validation)
-    group_size = data.group_size
+    data = _dataset(patches, "patch_feature", only, exclude, val)
+    validation = None if val is None else _dataset(patches, "patch_feature", val)
     task = DistillTask(
         data,
-        ModelConfig(num_patches=group_size[0], patch_size=group_size[1], depth=depth),
+        _model_config(data, depth),
         augment=Augment(yaw, tilt, stretch, mirror, jitter),
         seed=seed,
         validation=validation,
@@ -138,16 +153,7 @@ def train_distill(
         precision=choose_precision(precision, place),
         seed=seed,
     )
-    with _training_bar() as show:
-        path = fit(task, config, out, overwrite=overwrite, device=place, progress=show)
-    typer.echo(f"{path}: {epochs} epochs over {len(data)} shapes")
-
-
-def _without(data, other):
-    from pa3d.data import PatchDataset
-
-    keep = set(data.shape_ids) - set(other.shape_ids)
-    return PatchDataset(data.paths[0].parent, need=data.need, only=keep)
+    typer.echo(_train(task, config, out, overwrite=overwrite, device=place))
 
 
 def train_align(
@@ -191,9 +197,8 @@ def train_align(
     from pa3d.align import AlignTask
     from pa3d.checkpoint import load_model
     from pa3d.data import Augment
-    from pa3d.model import ModelConfig
     from pa3d.text import TEMPLATES, load_text_encoder, lookup, read_bank
-    from pa3d.train import TrainConfig, choose_precision, fit
+    from pa3d.train import TrainConfig, choose_precision
 
     place = opt.choose_device(device)
     data = _dataset(patches, "patch_label", only, exclude)
@@ -202,7 +207,6 @@ def train_align(
     bank = {} if text_bank is None else read_bank(text_bank, encoder.name, encoder.weights_sha256)
     names = sorted({name for own in data.part_names for name in own})
     embedding = lookup(names, bank, lambda: encoder)
-    group_size = data.group_size
     task = AlignTask(
         data,
         embeddings=dict(zip(names, embedding, strict=True)),
@@ -212,7 +216,7 @@ def train_align(
             "templates": list(TEMPLATES),
         },
         init=start,
-        model_config=ModelConfig(num_patches=group_size[0], patch_size=group_size[1], depth=depth),
+        model_config=_model_config(data, depth),
         augment=Augment(yaw, tilt, stretch, mirror, jitter),
         trainable=trainable,
         loss=loss,
@@ -231,9 +235,7 @@ def train_align(
         precision=choose_precision(precision, place),
         seed=seed,
     )
-    with _training_bar() as show:
-        path = fit(task, config, out, overwrite=overwrite, device=place, progress=show)
-    typer.echo(f"{path}: {epochs} epochs over {len(data)} shapes, {len(names)} part names")
+    typer.echo(f"{_train(task, config, out, overwrite=overwrite, device=place)}, {len(names)} part names")
 
 
 def pack(

@@ -363,6 +363,21 @@ def test_ctrl_c_says_that_nothing_is_lost(world, tmp_path):
     assert "interrupted; what was finished is kept" in err
 
 
+def test_validation_shapes_are_left_out_and_their_list_may_be_a_pipe(world, tmp_path):
+    options = ["--epochs", 1, "--depth", 2, "--batch-size", 2, "--out", tmp_path / "v"]
+    words = " ".join(str(w) for w in ["train-distill", world / "p", *options])
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m pa3d {words} --val <(echo s1)"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "1 epochs over 2 shapes" in done.stdout
+    assert "val_loss" in (tmp_path / "v" / "metrics.jsonl").read_text()
+
+
 def test_lists_of_ids_are_checked(world, tmp_path):
     """A misspelt list would train on the validation shapes without a word."""
     for content, words in (("s0.h5", "'s0.h5' is not the id"), ("", "names no shape")):

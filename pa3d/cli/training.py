@@ -37,19 +37,19 @@ Restart = Annotated[
 ]
 
 
-def _dataset(patches: Path, need: str, only: Path | None, *left_out: Path | None):
-    """Dataset of a folder: the ids of `only` (all without it), less those of the files `left_out`."""
+def _ids(patches: Path, path: Path | None) -> set[str] | None:
+    """Ids of a file, checked against the folder. Read once: the file may be a pipe."""
+    known = {file.stem for file in patches.glob("*.h5")}
+    return opt.read_ids(path, known) if known else None  # PatchDataset says what is missing
+
+
+def _dataset(patches: Path, need: str, only: set[str] | None, left_out: set[str] | None = None):
+    """Dataset of a folder: the ids of `only` (all without it), less those `left_out`."""
     from pa3d.data import PatchDataset
 
-    known = {path.stem for path in patches.glob("*.h5")}
-    keep = None
-    if known:  # else PatchDataset says what is missing
-        keep = opt.read_ids(only, known)
-        for path in left_out:
-            drop = opt.read_ids(path, known)
-            if drop is not None:
-                keep = (known if keep is None else keep) - drop
-    return PatchDataset(patches, need=need, only=keep)
+    if left_out:
+        only = ({file.stem for file in patches.glob("*.h5")} if only is None else only) - left_out
+    return PatchDataset(patches, need=need, only=only)
 
 
 def _model_config(data, depth: int):
@@ -135,8 +135,10 @@ def train_distill(
     from pa3d.train import TrainConfig, choose_precision
 
     place = opt.choose_device(device)
-    data = _dataset(patches, "patch_feature", only, exclude, val)
-    validation = None if val is None else _dataset(patches, "patch_feature", val)
+    held_out = _ids(patches, val)
+    left_out = (_ids(patches, exclude) or set()) | (held_out or set())
+    data = _dataset(patches, "patch_feature", _ids(patches, only), left_out)
+    validation = None if held_out is None else _dataset(patches, "patch_feature", held_out)
     task = DistillTask(
         data,
         _model_config(data, depth),
@@ -201,7 +203,7 @@ def train_align(
     from pa3d.train import TrainConfig, choose_precision
 
     place = opt.choose_device(device)
-    data = _dataset(patches, "patch_label", only, exclude)
+    data = _dataset(patches, "patch_label", _ids(patches, only), _ids(patches, exclude))
     start = None if init == "none" else load_model(init, place, "distill")
     encoder = load_text_encoder(text_model, text_weights)
     bank = {} if text_bank is None else read_bank(text_bank, encoder.name, encoder.weights_sha256)

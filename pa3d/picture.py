@@ -76,8 +76,10 @@ def _outline(depth: NDArray, step: float) -> NDArray[np.bool_]:
     return edge
 
 
-def draw_views(shape: Shape, colors: NDArray, up: str = "y", size: int = 512) -> list[NDArray[np.uint8]]:
-    """Four views, each (size, size, 3) uint8, all at one scale, on white.
+def draw_views(
+    shape: Shape, colors: NDArray, up: str = "y", size: int = 512, views: int = len(VIEWS)
+) -> list[NDArray[np.uint8]]:
+    """Four views (or the first few), each (size, size, 3) uint8, all at one scale, on white.
 
     colors (E, 3) are sRGB of a mesh's faces, or of a cloud's points; up is as in fit_frame.
     """
@@ -92,7 +94,7 @@ def draw_views(shape: Shape, colors: NDArray, up: str = "y", size: int = 512) ->
     ambient = AMBIENT[shape.is_mesh]
     cameras = _fitted_cameras(points, size * OVERSAMPLING)
     images = []
-    for view in range(len(VIEWS)):
+    for view in range(views):
         depth, index = draw(cameras, view, points, faces, radius)
         image = (1 - ambient) * shade(cameras, view, index, normals, base).astype(np.float64)
         image += ambient * np.where((index >= 0)[..., None], base[index], 255.0)
@@ -127,7 +129,7 @@ def _trim(views: list[NDArray[np.uint8]]) -> list[NDArray[np.uint8]]:
     return [view[top:bottom] for view in views]
 
 
-def _font(size: int) -> FreeTypeFont:
+def font_of_size(size: int) -> FreeTypeFont:
     from PIL import ImageFont
 
     return ImageFont.load_default(size=size)
@@ -161,7 +163,7 @@ def _legend(seg: Segmentation, width: int) -> Image:
     if (element_labels(seg)[0] < 0).any():
         rows.append(("(unlabelled)", part_color(-1), max(0.0, 1.0 - float(shares.sum()))))
     text = max(11, round(width / 42))
-    font, line, gap = _font(text), round(1.6 * text), round(0.6 * text)
+    font, line, gap = font_of_size(text), round(1.6 * text), round(0.6 * text)
     fixed = text + 2 * gap + font.getlength("100%")  # box, gap, [name], gap, share
     inner = width - 2 * gap
     cell = min(max(font.getlength(name) for name, _, _ in rows) + fixed, inner)
@@ -203,7 +205,7 @@ def contact_sheet(
     below = 0 if labels is None else round(1.6 * text)
     rows = -(-len(images) // columns)
     sheet = pictures.new("RGB", (columns * width, rows * (height + below)), "white")
-    pen, font = ImageDraw.Draw(sheet), _font(text)
+    pen, font = ImageDraw.Draw(sheet), font_of_size(text)
     for i, image in enumerate(images):
         x, y = i % columns * width, i // columns * (height + below)
         shift = ((width - image.shape[1]) // 2, (height - image.shape[0]) // 2)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pa3d.cli import prepare, training, use
+from pa3d.cli import prepare, synth, training, use
 
 app = typer.Typer(
     name="pa3d",
@@ -39,6 +39,7 @@ def _root(
 app.command()(use.segment)
 app.command()(use.benchmark)
 app.command()(use.inspect)
+app.command()(synth.synth)
 app.command()(prepare.render)
 app.command("dino-extract")(prepare.dino_extract)
 app.command()(prepare.backproject)

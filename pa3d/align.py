@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +14,54 @@ from torch import Tensor, nn
 
 from pa3d.artifact import atomic_path
 from pa3d.checkpoint import Model
-from pa3d.data import Augment, PatchDataset, collate, pad_labels
+from pa3d.data import Augment, Batch, PatchDataset, collate, pad_labels
 from pa3d.errors import Pa3dError
 from pa3d.losses import KINDS, patch_text_loss
 from pa3d.model import ModelConfig, PointPatchEncoder, TextHead
 from pa3d.stage import seed_of
+from pa3d.text import alternatives
 from pa3d.train import Progress, autocast
+from pa3d.wording import reword
 
-TRAINABLE = ("last_block", "released", "all")
+TRAINABLE = ("last_block", "released", "blocks", "all")
+
+
+@dataclass(frozen=True)
+class Question:
+    """How a sample's parts are asked for. All zero: every name of the shape, as it is written (the paper)."""
+
+    rename: float = 0.0  # share of names written in one of the less usual ways of wording.py
+    drop: float = 0.0  # share of samples that leave some of the names out; their points become "none of these"
+    distract: int = 0  # names of other shapes, asked for where the shape is known not to have them
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One sample's question and its answer."""
+
+    label: NDArray[np.float32]  # (G, L) share of each patch that carries each name asked for
+    none: NDArray[np.float32]  # (G,) share that carries a name left out
+    words: list[str]  # (L,)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A batch of samples or of cached trunk outputs, with their questions padded to the longest."""
+
+    batch: Batch | None
+    hidden: Tensor | None  # (B, 1+G, C)
+    text: Tensor  # (B, L, D)
+    label: Tensor  # (B, G, L)
+    part_valid: Tensor  # (B, L)
+    none: Tensor  # (B, G)
 
 
 class AlignTask:
     """Last block and text head learn L_text; the frozen trunk is run once per cached view (train.Task).
 
     trainable "last_block" is the paper. "released" adds what the released code leaves trainable: final norm,
-    reduce, class token and its position, with the batch-norm statistics drifting. "all" trains every layer.
+    reduce, class token and its position, with the batch-norm statistics drifting. "blocks" trains all but the
+    PointNet of the patches, which costs more than half of a step on a CPU; "all" trains every layer.
     A cached view is a draw of a shape with one augmentation; num_views of them are kept per shape and each
     epoch takes one of them.
     """
@@ -46,6 +79,8 @@ class AlignTask:
         augment: Augment,
         trainable: str = "last_block",
         loss: str = "paper",
+        balance: float = 0.0,
+        question: Question = Question(),
         scale: float = 10.0,
         bias: float = -10.0,
         num_views: int = 4,
@@ -56,7 +91,10 @@ class AlignTask:
             raise Pa3dError(f"--trainable {trainable}: write one of {', '.join(TRAINABLE)}")
         if loss not in KINDS:
             raise Pa3dError(f"--loss {loss}: write one of {', '.join(KINDS)}")
+        if augment.fresh and trainable == "last_block":
+            raise Pa3dError("--fresh needs --trainable all: the frozen trunk is cached for the stored draws")
         torch.manual_seed(seed)
+        self.balance, self.question = balance, question
         self.data, self.augment, self.trainable, self.loss = data, augment, trainable, loss
         self.num_views, self.seed, self.device = num_views, seed, device
         self.text_info = text_info
@@ -69,9 +107,9 @@ class AlignTask:
         if ours != tuple(data.group_size):
             g, k = data.group_size
             raise Pa3dError(f"patches of {g} x {k} points, but the encoder groups {ours[0]} x {ours[1]}")
-        self.names = sorted({name for names in data.part_names for name in names})
-        self.row = {name: i for i, name in enumerate(self.names)}
-        self.text = torch.from_numpy(np.stack([embeddings[name] for name in self.names])).to(device)
+        self.names = sorted({w for names in data.part_names for name in names for w in alternatives(name)})
+        self.row = {name: i for i, name in enumerate(embeddings)}
+        self.text = torch.from_numpy(np.stack(list(embeddings.values()))).to(device)
         self.head = TextHead(self.encoder.config.width, self.text.shape[1], scale, bias)
         self.start = {"scale": scale, "bias": bias}
         self.cache: NDArray | None = None
@@ -87,6 +125,8 @@ class AlignTask:
             "init": self.init_hash,
             "trainable": self.trainable,
             "loss": self.loss,
+            "balance": self.balance,
+            "question": asdict(self.question),
             "start": self.start,
             "num_views": self.num_views,
             "text": self.text_info,
@@ -101,6 +141,8 @@ class AlignTask:
     def encoder_parameters(self) -> list[nn.Parameter]:
         if self.trainable == "all":
             return list(self.encoder.parameters())
+        if self.trainable == "blocks":
+            return [p for n, p in self.encoder.named_parameters() if not n.startswith("patch_embed.")]
         parameters = list(self.encoder.blocks[-1].parameters())
         if self.trainable == "released":
             parameters += [*self.encoder.norm.parameters(), *self.encoder.reduce.parameters()]
@@ -112,6 +154,8 @@ class AlignTask:
         self.head.train()
         self.encoder.train(self.trainable != "last_block")
         self.encoder.blocks[-1].train()
+        if self.trainable == "blocks":
+            self.encoder.patch_embed.eval()
 
     # -- cached trunk ------------------------------------------------------------------------------
 
@@ -160,33 +204,68 @@ class AlignTask:
 
     # -- loss --------------------------------------------------------------------------------------
 
-    def _text_of(self, names: list[tuple[str, ...]], longest: int) -> Tensor:
+    def _ask(self, index: int, label: NDArray, rng: np.random.Generator) -> Asked:
+        """Choose a level of naming, the names asked for and how they are written; label is (G, L)."""
+        names, naming = self.data.part_names[index], self.data.naming[index]
+        columns = np.arange(len(names))
+        if naming is not None:
+            columns = np.flatnonzero(naming[rng.integers(len(naming))])
+        left_out = columns[:0]
+        if len(columns) > 1 and rng.random() < self.question.drop:
+            columns = rng.permutation(columns)
+            cut = int(rng.integers(1, len(columns)))
+            columns, left_out = columns[:cut], columns[cut:]
+        category = self.data.categories[index]
+        words = [reword(names[c], category, self.question.rename, rng) for c in columns]
+        asked = label[:, columns]
+        if naming is not None and self.question.distract:
+            own = {word for name in names for word in alternatives(name)}
+            others = [w for w in rng.choice(self.names, self.question.distract).tolist() if w not in own]
+            words += others
+            asked = np.concatenate([asked, np.zeros((len(label), len(others)), label.dtype)], 1)
+        return Asked(asked, label[:, left_out].sum(1).clip(max=1), words)
+
+    def _text_of(self, words: list[list[str]], longest: int) -> Tensor:
         """(B, L, D) embeddings of each sample's parts, zero-padded."""
-        text = torch.zeros(len(names), longest, self.text.shape[1], device=self.device)
-        for row, own in enumerate(names):
-            text[row, : len(own)] = self.text[[self.row[name] for name in own]]
+        text = torch.zeros(len(words), longest, self.text.shape[1], device=self.device)
+        for row, own in enumerate(words):
+            text[row, : len(own)] = self.text[[self.row[word] for word in own]]
         return text
 
     def _views_of_epoch(self, indices: list[int], epoch: int, seed: int) -> list[int]:
         ids = self.shape_ids(indices)
         return [int(seed_of(seed, i, epoch).integers(self.num_views)) for i in ids]
 
-    def losses(self, indices: list[int], epoch: int, seed: int) -> Tensor:
+    def load(self, indices: list[int], epoch: int, seed: int) -> Asking:
+        """What a step needs, without the network: may run in another thread."""
+        ids = self.shape_ids(indices)
+        batch = hidden = None
         if self.cache is not None:
             views = self._views_of_epoch(indices, epoch, seed)
-            inputs = np.stack([self.cache[i, v] for i, v in zip(indices, views, strict=True)])
-            tokens = self.encoder.last(torch.from_numpy(inputs).to(self.device).float())
+            hidden = torch.from_numpy(np.stack([self.cache[i, v] for i, v in zip(indices, views, strict=True)]))
             labels = [self.data.labels(i, v % self.data.num_draws) for i, v in zip(indices, views, strict=True)]
-            label, part_valid = (x.to(self.device) for x in pad_labels(labels))
-            names = [self.data.part_names[i] for i in indices]
         else:
             samples = [self.data.epoch_sample(i, epoch, self.augment, seed) for i in indices]
             batch = collate(samples, self.device)
-            tokens = self.encoder(batch.points, batch.center_index, batch.patch_index).tokens
-            label, part_valid, names = batch.label, batch.part_valid, batch.part_names
+            labels = [sample.label for sample in samples]
+        rngs = [seed_of(seed, i, epoch, 1) for i in ids]
+        asked = [self._ask(i, y, rng) for i, y, rng in zip(indices, labels, rngs, strict=True)]
+        label, part_valid = (x.to(self.device) for x in pad_labels([a.label for a in asked]))
+        none = torch.from_numpy(np.stack([a.none for a in asked])).to(self.device)
+        text = self._text_of([a.words for a in asked], label.shape[-1])
+        return Asking(batch, hidden, text, label, part_valid, none)
+
+    def losses(self, asking: Asking) -> Tensor:
+        if asking.batch is None:
+            tokens = self.encoder.last(asking.hidden.to(self.device).float())
+        else:
+            points, batch = asking.batch.points, asking.batch
+            tokens = self.encoder(points, batch.center_index, batch.patch_index).tokens
         with torch.autocast(torch.device(self.device).type, enabled=False):
-            logits = self.head.logits(tokens.float(), self._text_of(names, label.shape[-1]))
-            return patch_text_loss(logits, label, part_valid, self.loss)
+            logits = self.head.logits(tokens.float(), asking.text)
+            return patch_text_loss(
+                logits, asking.label, asking.part_valid, self.loss, asking.none, self.balance
+            )
 
     def validate(self) -> dict[str, float]:
         """Scores on held-out shapes come from `benchmark`; nothing is chosen during training."""

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from pa3d import artifact, schemas
 from pa3d.errors import ArtifactError, Pa3dError
+from pa3d.patches import fractional_labels, group
 from pa3d.shapes import fit_frame
 from pa3d.stage import seed_of
 
@@ -24,7 +25,10 @@ class Augment:
     tilt: float = 0.0  # degrees, uniform in [-tilt, tilt] about x and z
     stretch: float = 0.0  # each axis scaled by exp(uniform(-stretch, stretch))
     mirror: bool = False  # flip x half the time
-    jitter: float = 0.0  # standard deviation, frame units
+    jitter: float = 0.0  # largest standard deviation of a sample's noise, frame units
+    fresh: bool = False  # other points and patches each time, instead of the stored draws (labels only)
+    sparse: float = 0.0  # share of samples that keep only a few hundred distinct points (fresh only)
+    partial: float = 0.0  # share of samples seen from one side only (fresh only)
 
     def apply(self, points: NDArray, rng: np.random.Generator) -> NDArray[np.float32]:
         """(P, 3) -> (P, 3), back in frame model (centred, radius 1)."""
@@ -32,8 +36,37 @@ class Augment:
         scale = np.exp(rng.uniform(-self.stretch, self.stretch, 3))
         flip = np.where(self.mirror and rng.random() < 0.5, [-1.0, 1, 1], [1.0, 1, 1])
         moved = points * (scale * flip) @ (_rotation(2, roll) @ _rotation(0, pitch) @ _rotation(1, yaw)).T
-        moved = moved + rng.normal(0, 1, points.shape) * self.jitter
+        if self.jitter > 0:
+            moved = moved + rng.normal(0, 1, points.shape) * rng.uniform(0, self.jitter)
         return fit_frame(moved).to_model(moved)
+
+    def choose(self, points: NDArray, num_views: NDArray | None, count: int, rng: np.random.Generator) -> NDArray:
+        """(count,) indices into points (N, 3): a fresh draw, half the time of what some view sees."""
+        pool = np.arange(len(points))
+        if num_views is not None and rng.random() < 0.5 and (num_views > 0).sum() >= MIN_POINTS:
+            pool = np.flatnonzero(num_views)
+        if rng.random() < self.partial:
+            side = pool[one_side(points[pool], rng)]
+            pool = side if len(side) >= MIN_POINTS else pool
+        pool = rng.permutation(pool)
+        if rng.random() < self.sparse:
+            pool = pool[: int(np.exp(rng.uniform(np.log(MIN_POINTS), np.log(count))))]
+        return np.resize(pool, count)
+
+
+MIN_POINTS = 256  # distinct points that a sample keeps at least
+SIDE_CELLS = 40  # across the picture that decides what one side sees
+SIDE_DEPTH = 0.06  # behind the nearest point of a cell a point is still seen, frame units
+
+
+def one_side(points: NDArray, rng: np.random.Generator) -> NDArray[np.bool_]:
+    """(N,) which points a depth camera in a random direction sees, from 20 degrees below to 60 above."""
+    azimuth, elevation = rng.uniform(0, 2 * np.pi), np.radians(rng.uniform(-20, 60))
+    turned = points @ (_rotation(0, elevation) @ _rotation(1, azimuth)).T
+    cell = np.clip(((turned[:, :2] + 1) / 2 * SIDE_CELLS).astype(int), 0, SIDE_CELLS - 1) @ [SIDE_CELLS, 1]
+    nearest = np.full(SIDE_CELLS**2, -np.inf)
+    np.maximum.at(nearest, cell, turned[:, 2])
+    return turned[:, 2] >= nearest[cell] - SIDE_DEPTH
 
 
 def _rotation(axis: int, angle: float) -> NDArray[np.float64]:
@@ -68,6 +101,8 @@ class PatchDataset:
         self.need = need
         self.paths: list[Path] = []
         self.part_names: list[tuple[str, ...]] = []
+        self.naming: list[NDArray[np.bool_] | None] = []  # (M, L) of each shape, where it has levels
+        self.categories: list[str] = []
         self._recipe: list[str] = []
         configs = {}
         for path in sorted(directory.glob("*.h5")):
@@ -76,11 +111,14 @@ class PatchDataset:
             if need not in artifact.layout(path):
                 continue
             names: tuple[str, ...] = ()
+            head = artifact.header(path)
             if need == "patch_label":
-                names = tuple(artifact.read(path, schemas.PATCHES, only=("part_names",))["part_names"])
+                art = artifact.read(path, schemas.PATCHES, only=("part_names", "naming"))
+                names = tuple(art["part_names"])
                 if not names:
                     continue
-            head = artifact.header(path)
+                self.naming.append(art["naming"] if "naming" in art else None)
+                self.categories.append(head.attrs.get("category", ""))
             teacher = head.attrs.get("teacher") if need == "patch_feature" else None
             configs[str((sorted(head.config.items()), teacher))] = path
             self.paths.append(path)
@@ -93,7 +131,7 @@ class PatchDataset:
             a, b = list(configs.values())[:2]
             raise ArtifactError(f"{directory}: {a.name} and {b.name} were made with other settings or teachers")
         first = artifact.layout(self.paths[0])
-        self.num_draws = first["draw_index"][0][0]
+        self.num_draws, self.draw_size = first["draw_index"][0]
         self.group_size = first["patch_index"][0][1:]  # (G, K)
         self.dim = first["patch_feature"][0][2] if "patch_feature" in first else 0
         self.shape_ids = [path.stem for path in self.paths]
@@ -107,6 +145,8 @@ class PatchDataset:
         return self._recipe
 
     def sample(self, index: int, draw: int, augment: Augment, rng: np.random.Generator) -> Sample:
+        if augment.fresh:
+            return self._fresh_sample(index, augment, rng)
         wanted = ("points", "draw_index", "center_index", "patch_index", self.need)
         art = artifact.read(self.paths[index], schemas.PATCHES, only=wanted)
         points = augment.apply(art["points"][art["draw_index"][draw]], rng)
@@ -119,6 +159,21 @@ class PatchDataset:
             patch_index=art["patch_index"][draw],
             target=values if feature else None,
             label=None if feature else values,
+            part_names=self.part_names[index],
+        )
+
+    def _fresh_sample(self, index: int, augment: Augment, rng: np.random.Generator) -> Sample:
+        """Points chosen anew, augmented and only then grouped, as `segment` would; labels of those patches."""
+        art = artifact.read(self.paths[index], schemas.PATCHES, only=("points", "num_views", "part_mask"))
+        chosen = augment.choose(art["points"], art.arrays.get("num_views"), self.draw_size, rng)
+        points = augment.apply(art["points"][chosen], rng)
+        center_index, patch_index = group(points, *self.group_size)
+        return Sample(
+            shape_id=self.shape_ids[index],
+            points=points,
+            center_index=center_index,
+            patch_index=patch_index,
+            label=fractional_labels(art["part_mask"][:, chosen], patch_index),
             part_names=self.part_names[index],
         )
 
@@ -138,25 +193,19 @@ class PatchDataset:
 
 @dataclass
 class Batch:
-    """Samples stacked. Parts are padded to the longest shape; part_valid (B, L) marks the real ones."""
+    """Samples stacked; labels stay with the samples, since they are as wide as a shape has parts."""
 
     shape_ids: list[str]
     points: Tensor  # (B, P, 3)
     center_index: Tensor  # (B, G)
     patch_index: Tensor  # (B, G, K)
     target: Tensor | None  # (B, G, D)
-    label: Tensor | None  # (B, G, L)
-    part_valid: Tensor | None  # (B, L)
-    part_names: list[tuple[str, ...]]
 
 
 def collate(samples: list[Sample], device: str = "cpu") -> Batch:
-    label = part_valid = target = None
+    target = None
     if samples[0].target is not None:
         target = torch.from_numpy(np.stack([s.target for s in samples])).to(device)
-    if samples[0].label is not None:
-        label, part_valid = pad_labels([s.label for s in samples])
-        label, part_valid = label.to(device), part_valid.to(device)
 
     def stack(name: str, dtype: torch.dtype) -> Tensor:
         return torch.from_numpy(np.stack([getattr(s, name) for s in samples])).to(device, dtype)
@@ -167,9 +216,6 @@ def collate(samples: list[Sample], device: str = "cpu") -> Batch:
         center_index=stack("center_index", torch.int64),
         patch_index=stack("patch_index", torch.int64),
         target=target,
-        label=label,
-        part_valid=part_valid,
-        part_names=[s.part_names for s in samples],
     )
 
 

@@ -62,13 +62,14 @@ class DistillTask:
         self.encoder.train()
         self.head.train()
 
-    def _losses(self, batch: Batch) -> Tensor:
+    def load(self, indices: list[int], epoch: int, seed: int) -> Batch:
+        """The samples of a step; may run in another thread."""
+        samples = [self.data.epoch_sample(i, epoch, self.augment, seed) for i in indices]
+        return collate(samples, self.device)
+
+    def losses(self, batch: Batch) -> Tensor:
         tokens = self.encoder(batch.points, batch.center_index, batch.patch_index).tokens
         return cosine_distillation_loss(self.head(tokens), batch.target)
-
-    def losses(self, indices: list[int], epoch: int, seed: int) -> Tensor:
-        samples = [self.data.epoch_sample(i, epoch, self.augment, seed) for i in indices]
-        return self._losses(collate(samples, self.device))
 
     def validate(self) -> dict[str, float]:
         """Mean loss over the validation shapes, one fixed draw of each, no augmentation."""
@@ -81,5 +82,5 @@ class DistillTask:
             for start in range(0, len(self.validation), 16):
                 indices = range(start, min(start + 16, len(self.validation)))
                 samples = [self.validation.epoch_sample(i, 0, Augment(), 0) for i in indices]
-                total += self._losses(collate(samples, self.device)).tolist()
+                total += self.losses(collate(samples, self.device)).tolist()
         return {"val_loss": sum(total) / len(total)}

@@ -39,6 +39,9 @@ class PatchFeatures:
     patch_index: Tensor
 
 
+CHUNK = 256  # patches whose activations fit the cache of a core
+
+
 class PatchEmbed(nn.Module):
     """A small PointNet over each patch: (B, G, K, 3) relative coordinates -> (B, G, patch_width).
 
@@ -57,6 +60,9 @@ class PatchEmbed(nn.Module):
         self.out = nn.Linear(512, out)
 
     def forward(self, members: Tensor) -> Tensor:
+        wanted = members.requires_grad or any(p.requires_grad for p in self.parameters())
+        if not self.training and not (wanted and torch.is_grad_enabled()):
+            return self._frozen(members)
         batch, groups, size, _ = members.shape
         x = members.reshape(-1, 3)  # (B*G*K, 3)
         hidden = F.relu(self.lift_norm(self.lift(x)))  # (B*G*K, 128)
@@ -67,6 +73,46 @@ class PatchEmbed(nn.Module):
         y = (own.reshape(-1, size, 512) + shared[:, None]).reshape(-1, 512)
         y = self.out(F.relu(self.join_norm(y)))  # (B*G*K, out)
         return y.reshape(batch, groups, size, -1).amax(2)
+
+    @torch.no_grad()
+    def _frozen(self, members: Tensor) -> Tensor:
+        """The same in eval mode and without gradients: norms folded into the layers, a few patches at a time,
+        so that the wide activations stay in the processor's cache."""
+        batch, groups, size, _ = members.shape
+        of_max, of_member = self.join.weight.split(256, dim=1)
+        gain, shift = _affine(self.lift_norm)
+        wide_gain, wide_shift = _affine(self.join_norm)
+        weights = (
+            self.lift.weight * gain[:, None],
+            self.lift.bias * gain + shift,
+            self.local.weight,
+            self.local.bias,
+            of_member @ self.local.weight * wide_gain[:, None],
+            of_max * wide_gain[:, None],
+            (self.join.bias + of_member @ self.local.bias) * wide_gain + wide_shift,
+            self.out.weight,
+            self.out.bias,
+        )
+        kind = members.device.type
+        if torch.is_autocast_enabled(kind):
+            weights = tuple(w.to(torch.get_autocast_dtype(kind)) for w in weights)
+        lift, lift_bias, local, local_bias, own, shared, shared_bias, out, out_bias = weights
+        rows = members.reshape(-1, size, 3).to(lift.dtype)
+        result = []
+        for part in rows.split(CHUNK if kind == "cpu" else len(rows)):
+            hidden = F.linear(part.reshape(-1, 3), lift, lift_bias).relu_()
+            highest = F.linear(hidden, local).view(-1, size, 256).amax(1) + local_bias
+            y = F.linear(hidden, own).view(-1, size, 512)
+            y += F.linear(highest, shared, shared_bias)[:, None]
+            y = F.linear(y.relu_().view(-1, 512), out)
+            result.append(y.view(len(part), size, -1).amax(1) + out_bias)
+        return torch.cat(result).reshape(batch, groups, -1)
+
+
+def _affine(norm: nn.BatchNorm1d) -> tuple[Tensor, Tensor]:
+    """Gain and shift of a batch norm with its running statistics: y = x * gain + shift."""
+    gain = norm.weight * (norm.running_var + norm.eps).rsqrt()
+    return gain, norm.bias - norm.running_mean * gain
 
 
 class Attention(nn.Module):

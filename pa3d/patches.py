@@ -125,6 +125,9 @@ def setup(config: PatchConfig, device: str):
         arrays = patchify_shape(points, config, rng, feature, num_views, parts.mask if parts else None)
         if parts is not None:
             arrays["part_names"] = np.array(parts.part_names, dtype=object)
+            attrs["category"] = parts.category
+            if parts.naming is not None and parts.part_names:
+                arrays["naming"] = parts.naming
         return arrays, attrs
 
     return compute

@@ -26,6 +26,11 @@ def clean_part_name(name: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def alternatives(name: str) -> list[str]:
+    """The cleaned words for one part in a name such as "leg|foot"; a plain name is its only alternative."""
+    return [word for part in name.split("|") if (word := clean_part_name(part))]
+
+
 def load_text_encoder(name: str = "minilm", weights: Path | None = None, device: str = "cpu") -> TextEncoder:
     """Return `minilm` (embedded, 384-d) or `open_clip:ARCH/TAG`; never one with random weights.
 

@@ -6,7 +6,9 @@ import contextlib
 import json
 import math
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -52,7 +54,8 @@ class Task(Protocol):
     def prepare(self, out_dir: Path, precision: str, progress: Progress) -> None: ...
     def train_mode(self) -> None: ...
     def encoder_parameters(self) -> list[nn.Parameter]: ...
-    def losses(self, indices: list[int], epoch: int, seed: int) -> Tensor: ...
+    def load(self, indices: list[int], epoch: int, seed: int) -> Any: ...
+    def losses(self, loaded: Any) -> Tensor: ...
     def shape_ids(self, indices: list[int]) -> list[str]: ...
     def validate(self) -> dict[str, float]: ...
 
@@ -206,6 +209,17 @@ def fit(
     return path
 
 
+def _prefetched(task: Task, batches: list[list[int]], epoch: int, seed: int) -> Iterator[Any]:
+    """The inputs of every step; the next two are read while a step runs."""
+    with ThreadPoolExecutor(1) as reader:
+        waiting = deque(reader.submit(task.load, indices, epoch, seed) for indices in batches[:2])
+        for indices in [*batches[2:], None, None][: len(batches)]:
+            ready = waiting.popleft().result()
+            if indices is not None:
+                waiting.append(reader.submit(task.load, indices, epoch, seed))
+            yield ready
+
+
 def _train_epoch(
     task: Task,
     config: TrainConfig,
@@ -221,13 +235,14 @@ def _train_epoch(
     trainable = [p for group in optimizer.param_groups for p in group["params"]]
     total, started = [], time.monotonic()
     task.train_mode()
-    for number, indices in enumerate(batches):
+    loaded = _prefetched(task, batches, epoch, config.seed)
+    for number, (indices, inputs) in enumerate(zip(batches, loaded, strict=True)):
         step = (epoch - 1) * len(batches) + number
         factor = learning_rate(step, config.epochs * len(batches), config.warmup)
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * factor
         with autocast(config.precision, device):
-            losses = task.losses(indices, epoch, config.seed)
+            losses = task.losses(inputs)
         if not torch.isfinite(losses).all():
             ids = task.shape_ids(indices)
             bad = [i for i, ok in zip(ids, torch.isfinite(losses).tolist(), strict=True) if not ok]

@@ -24,6 +24,7 @@ Stretch = Annotated[float, typer.Option(help="Augment: scale each axis by up to 
 Mirror = Annotated[bool, typer.Option(help="Augment: mirror left and right half the time.")]
 Jitter = Annotated[float, typer.Option(help="Augment: noise on the points, shape radius = 1.")]
 Depth = Annotated[int, typer.Option(min=1, help="Transformer blocks of a new encoder.")]
+Width = Annotated[int, typer.Option(min=64, help="Width of a new encoder's tokens, a multiple of 64.")]
 TextModel = Annotated[
     str,
     typer.Option(
@@ -52,12 +53,17 @@ def _dataset(patches: Path, need: str, only: set[str] | None, left_out: set[str]
     return PatchDataset(patches, need=need, only=only)
 
 
-def _model_config(data, depth: int):
-    """A new encoder for the patches at hand."""
+def _model_config(data, depth: int, width: int):
+    """A new encoder for the patches at hand; heads of 64, as in the paper."""
+    from pa3d.errors import Pa3dError
     from pa3d.model import ModelConfig
 
+    if width % 64:
+        raise Pa3dError(f"--width {width}: must be a multiple of 64, the width of an attention head")
     num_patches, patch_size = data.group_size
-    return ModelConfig(num_patches=num_patches, patch_size=patch_size, depth=depth)
+    return ModelConfig(
+        num_patches=num_patches, patch_size=patch_size, depth=depth, width=width, num_heads=width // 64
+    )
 
 
 def _train(task, config, out: Path, *, overwrite: bool, device: str) -> str:
@@ -115,6 +121,7 @@ def train_distill(
     lr_encoder: LrEncoder = 1e-4,
     lr_head: LrHead = 5e-4,
     depth: Depth = 12,
+    width: Width = 384,
     yaw: Yaw = 0.0,
     tilt: Tilt = 0.0,
     stretch: Stretch = 0.0,
@@ -141,7 +148,7 @@ def train_distill(
     validation = None if held_out is None else _dataset(patches, "patch_feature", held_out)
     task = DistillTask(
         data,
-        _model_config(data, depth),
+        _model_config(data, depth, width),
         augment=Augment(yaw, tilt, stretch, mirror, jitter),
         seed=seed,
         validation=validation,
@@ -172,9 +179,15 @@ def train_align(
     lr_head: LrHead = 5e-4,
     lr_logit: Annotated[float, typer.Option(help="Peak learning rate of the scale and bias.")] = 5e-4,
     trainable: Annotated[
-        str, typer.Option(help="last_block (paper), released (the released code's), or all.")
+        str, typer.Option(help="last_block (paper), released (the released code's), blocks, or all.")
     ] = "last_block",
-    loss: Annotated[str, typer.Option(help="paper, released (pos_weight), or softmax.")] = "paper",
+    loss: Annotated[
+        str, typer.Option(help="paper, released (pos_weight), softmax, or open (softmax with none of these).")
+    ] = "paper",
+    balance: Annotated[float, typer.Option(help="softmax, open: 0 areas count, 1 parts count.")] = 0.0,
+    rename: Annotated[float, typer.Option(help="Share of names written another way.")] = 0.0,
+    drop: Annotated[float, typer.Option(help="Share of samples that leave names out.")] = 0.0,
+    distract: Annotated[int, typer.Option(help="Names the shape has not, asked for as well.")] = 0,
     scale: Annotated[float, typer.Option(help="Start of the similarity's scale, 1 / tau.")] = 10.0,
     bias: Annotated[float, typer.Option(help="Start of the similarity's bias.")] = -10.0,
     views: Annotated[int, typer.Option(min=1, help="Cached views per shape (last_block only).")] = 4,
@@ -182,11 +195,15 @@ def train_align(
     text_weights: TextWeights = None,
     text_bank: Annotated[Path | None, typer.Option(help="Bank of embeddings to use first.")] = None,
     depth: Depth = 12,
+    width: Width = 384,
     yaw: Yaw = 0.0,
     tilt: Tilt = 0.0,
     stretch: Stretch = 0.0,
     mirror: Mirror = False,
     jitter: Jitter = 0.0,
+    fresh: Annotated[bool, typer.Option(help="Other points and patches each time (trainable all).")] = False,
+    sparse: Annotated[float, typer.Option(help="Augment: share of samples with few points (fresh).")] = 0.0,
+    partial: Annotated[float, typer.Option(help="Augment: share seen from one side (fresh).")] = 0.0,
     precision: Precision = "auto",
     seed: opt.Seed = 0,
     device: opt.Device = "auto",
@@ -196,18 +213,19 @@ def train_align(
 
     Example: pa3d train-align out/patches --init out/distill/distill.ckpt --out out/align
     """
-    from pa3d.align import AlignTask
+    from pa3d.align import AlignTask, Question
     from pa3d.checkpoint import load_model
     from pa3d.data import Augment
     from pa3d.text import TEMPLATES, load_text_encoder, lookup, read_bank
     from pa3d.train import TrainConfig, choose_precision
+    from pa3d.wording import all_words
 
     place = opt.choose_device(device)
     data = _dataset(patches, "patch_label", _ids(patches, only), _ids(patches, exclude))
     start = None if init == "none" else load_model(init, place, "distill")
     encoder = load_text_encoder(text_model, text_weights)
     bank = {} if text_bank is None else read_bank(text_bank, encoder.name, encoder.weights_sha256)
-    names = sorted({name for own in data.part_names for name in own})
+    names = all_words(data.part_names, data.categories, rename)
     embedding = lookup(names, bank, lambda: encoder)
     task = AlignTask(
         data,
@@ -218,10 +236,12 @@ def train_align(
             "templates": list(TEMPLATES),
         },
         init=start,
-        model_config=_model_config(data, depth),
-        augment=Augment(yaw, tilt, stretch, mirror, jitter),
+        model_config=_model_config(data, depth, width),
+        augment=Augment(yaw, tilt, stretch, mirror, jitter, fresh, sparse, partial),
         trainable=trainable,
         loss=loss,
+        balance=balance,
+        question=Question(rename, drop, distract),
         scale=scale,
         bias=bias,
         num_views=views,
@@ -237,7 +257,7 @@ def train_align(
         precision=choose_precision(precision, place),
         seed=seed,
     )
-    typer.echo(f"{_train(task, config, out, overwrite=overwrite, device=place)}, {len(names)} part names")
+    typer.echo(f"{_train(task, config, out, overwrite=overwrite, device=place)}, {len(task.names)} part names")
 
 
 def pack(

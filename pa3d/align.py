@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,13 @@ from pa3d.checkpoint import Model
 from pa3d.data import Augment, Batch, PatchDataset, collate, pad_labels
 from pa3d.errors import Pa3dError
 from pa3d.losses import KINDS, patch_text_loss
-from pa3d.model import ModelConfig, PointPatchEncoder, TextHead
+from pa3d.model import ModelConfig, PatchFeatures, PointPatchEncoder, text_head
 from pa3d.stage import seed_of
 from pa3d.text import alternatives
 from pa3d.train import Progress, autocast
 from pa3d.wording import reword
 
+SLOTS = 8  # members of each patch that a step shows the decoder; all would cost four times as much
 TRAINABLE = ("last_block", "released", "blocks", "all")
 
 
@@ -37,11 +38,29 @@ class Question:
 
 @dataclass(frozen=True)
 class Asked:
-    """One sample's question and its answer."""
+    """One sample's question: columns of its labels, columns that become "none of these", words (L,).
 
-    label: NDArray[np.float32]  # (G, L) share of each patch that carries each name asked for
-    none: NDArray[np.float32]  # (G,) share that carries a name left out
-    words: list[str]  # (L,)
+    Words beyond the columns are names the shape does not have.
+    """
+
+    columns: NDArray[np.int64]
+    left_out: NDArray[np.int64]
+    words: list[str]
+
+    def answer(self, label: NDArray) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Shares (R, all names) of patches or points -> (R, L) of the words, (R,) of none of them."""
+        padded = np.zeros((len(label), len(self.words)), np.float32)
+        padded[:, : len(self.columns)] = label[:, self.columns]
+        return padded, label[:, self.left_out].sum(1, dtype=np.float32).clip(max=1)
+
+
+@dataclass(frozen=True)
+class Targets:
+    """What the words should find: label (B, R, L), part_valid (B, L), none (B, R); R patches or members."""
+
+    label: Tensor
+    part_valid: Tensor
+    none: Tensor
 
 
 @dataclass(frozen=True)
@@ -50,10 +69,10 @@ class Asking:
 
     batch: Batch | None
     hidden: Tensor | None  # (B, 1+G, C)
+    slots: Tensor | None  # (S,) members of the patches that the decoder learns from in this step
     text: Tensor  # (B, L, D)
-    label: Tensor  # (B, G, L)
-    part_valid: Tensor  # (B, L)
-    none: Tensor  # (B, G)
+    patches: Targets
+    members: Targets | None  # of the slots, (G, S) flattened
 
 
 class AlignTask:
@@ -103,6 +122,9 @@ class AlignTask:
         if init is not None and init.kind == "align":
             raise Pa3dError(f"{init.source}: already a train-align checkpoint; --init needs train-distill's")
         self.encoder = init.encoder if init else PointPatchEncoder(model_config)
+        self.encoder.config = replace(self.encoder.config, decoder_width=model_config.decoder_width)
+        if model_config.decoder_width and trainable == "last_block":
+            raise Pa3dError("--decoder needs --trainable blocks or all: the cached trunk knows no members")
         ours = (self.encoder.config.num_patches, self.encoder.config.patch_size)
         if ours != tuple(data.group_size):
             g, k = data.group_size
@@ -110,12 +132,12 @@ class AlignTask:
         self.names = sorted({w for names in data.part_names for name in names for w in alternatives(name)})
         self.row = {name: i for i, name in enumerate(embeddings)}
         self.text = torch.from_numpy(np.stack(list(embeddings.values()))).to(device)
-        self.head = TextHead(self.encoder.config.width, self.text.shape[1], scale, bias)
+        self.head = text_head(self.encoder.config, self.text.shape[1], scale, bias)
         self.start = {"scale": scale, "bias": bias}
         self.cache: NDArray | None = None
 
     def info(self) -> dict[str, Any]:
-        return {**self.init_info, **self.text_info, "part_names": self.names}
+        return {**self.init_info, **self.text_info, "loss": self.loss, "part_names": self.names}
 
     def recipe(self) -> dict[str, Any]:
         return {
@@ -198,14 +220,14 @@ class AlignTask:
             samples = [self._view(index, view) for view in range(self.num_views)]
             batch = collate(samples, self.device)
             with torch.inference_mode(), autocast(precision, self.device):
-                tokens, _ = self.encoder.trunk(batch.points, batch.center_index, batch.patch_index)
+                tokens = self.encoder.trunk(batch.points, batch.center_index, batch.patch_index)[0]
             cache[index] = tokens.half().cpu().numpy()
             progress({"event": "cache", "step": index + 1, "steps": len(self.data)})
 
     # -- loss --------------------------------------------------------------------------------------
 
-    def _ask(self, index: int, label: NDArray, rng: np.random.Generator) -> Asked:
-        """Choose a level of naming, the names asked for and how they are written; label is (G, L)."""
+    def _ask(self, index: int, rng: np.random.Generator) -> Asked:
+        """Choose a level of naming, the names asked for and how they are written."""
         names, naming = self.data.part_names[index], self.data.naming[index]
         columns = np.arange(len(names))
         if naming is not None:
@@ -217,13 +239,11 @@ class AlignTask:
             columns, left_out = columns[:cut], columns[cut:]
         category = self.data.categories[index]
         words = [reword(names[c], category, self.question.rename, rng) for c in columns]
-        asked = label[:, columns]
         if naming is not None and self.question.distract:
             own = {word for name in names for word in alternatives(name)}
-            others = [w for w in rng.choice(self.names, self.question.distract).tolist() if w not in own]
-            words += others
-            asked = np.concatenate([asked, np.zeros((len(label), len(others)), label.dtype)], 1)
-        return Asked(asked, label[:, left_out].sum(1).clip(max=1), words)
+            others = rng.choice(self.names, self.question.distract).tolist()
+            words += [word for word in others if word not in own]
+        return Asked(columns, left_out, words)
 
     def _text_of(self, words: list[list[str]], longest: int) -> Tensor:
         """(B, L, D) embeddings of each sample's parts, zero-padded."""
@@ -239,7 +259,8 @@ class AlignTask:
     def load(self, indices: list[int], epoch: int, seed: int) -> Asking:
         """What a step needs, without the network: may run in another thread."""
         ids = self.shape_ids(indices)
-        batch = hidden = None
+        asked = [self._ask(i, seed_of(seed, s, epoch, 1)) for i, s in zip(indices, ids, strict=True)]
+        batch = hidden = slots = of_members = None
         if self.cache is not None:
             views = self._views_of_epoch(indices, epoch, seed)
             hidden = torch.from_numpy(np.stack([self.cache[i, v] for i, v in zip(indices, views, strict=True)]))
@@ -248,23 +269,42 @@ class AlignTask:
             samples = [self.data.epoch_sample(i, epoch, self.augment, seed) for i in indices]
             batch = collate(samples, self.device)
             labels = [sample.label for sample in samples]
-        rngs = [seed_of(seed, i, epoch, 1) for i in ids]
-        asked = [self._ask(i, y, rng) for i, y, rng in zip(indices, labels, rngs, strict=True)]
-        label, part_valid = (x.to(self.device) for x in pad_labels([a.label for a in asked]))
-        none = torch.from_numpy(np.stack([a.none for a in asked])).to(self.device)
-        text = self._text_of([a.words for a in asked], label.shape[-1])
-        return Asking(batch, hidden, text, label, part_valid, none)
+            if self.head.decoder is not None:
+                slots = seed_of(seed, ids[0], epoch, 2).permutation(self.data.group_size[1])[:SLOTS]
+                members = [s.point_mask[:, s.patch_index[:, slots].ravel()].T for s in samples]
+                of_members = self._targets(asked, members)
+                slots = torch.from_numpy(slots).to(self.device)
+        of_patches = self._targets(asked, labels)
+        longest = of_patches.label.shape[-1]
+        return Asking(
+            batch, hidden, slots, self._text_of([a.words for a in asked], longest), of_patches, of_members
+        )
+
+    def _targets(self, asked: list[Asked], labels: list[NDArray]) -> Targets:
+        answers = [a.answer(y) for a, y in zip(asked, labels, strict=True)]
+        label, part_valid = (x.to(self.device) for x in pad_labels([y for y, _ in answers]))
+        return Targets(
+            label, part_valid, torch.from_numpy(np.stack([none for _, none in answers])).to(self.device)
+        )
 
     def losses(self, asking: Asking) -> Tensor:
         if asking.batch is None:
-            tokens = self.encoder.last(asking.hidden.to(self.device).float())
+            features = PatchFeatures(self.encoder.last(asking.hidden.to(self.device).float()), None, None)
         else:
-            points, batch = asking.batch.points, asking.batch
-            tokens = self.encoder(points, batch.center_index, batch.patch_index).tokens
+            batch = asking.batch
+            features = self.encoder(batch.points, batch.center_index, batch.patch_index, asking.slots)
+        loss = self._loss(self.head(features.tokens), asking.text, asking.patches)
+        if asking.members is not None:
+            loss = loss + self._loss(
+                self.head.member_features(features).flatten(1, 2), asking.text, asking.members
+            )
+        return loss
+
+    def _loss(self, feature: Tensor, text: Tensor, target: Targets) -> Tensor:
         with torch.autocast(torch.device(self.device).type, enabled=False):
-            logits = self.head.logits(tokens.float(), asking.text)
+            logits = self.head.similarity(feature.float(), text)
             return patch_text_loss(
-                logits, asking.label, asking.part_valid, self.loss, asking.none, self.balance
+                logits, target.label, target.part_valid, self.loss, target.none, self.balance
             )
 
     def validate(self) -> dict[str, float]:

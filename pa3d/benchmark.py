@@ -38,10 +38,11 @@ class BenchmarkConfig:
 
     method: str
     weights: str  # hash of the checkpoint, or of the table of frequencies
-    propagate: str = "nearest"
+    propagate: str = "auto"
     num_points: int = 2048  # that the network sees; all points are scored
     up: str = "y"
     seed: int = 0
+    draws: int = 4
 
 
 def read_labelled(path: Path) -> LabelledShape:
@@ -92,7 +93,7 @@ def setup_model(
 ):
     """Worker that labels with a network; it sees a subset seeded by the shape's id."""
     from pa3d.checkpoint import load_model
-    from pa3d.segmenter import embed_parts, encode, patch_logits, propagate
+    from pa3d.segmenter import Labeller, Settings, embed_parts, encode
 
     model = load_model(checkpoint, device, "align")
     embedded: dict[str, NDArray] = {}
@@ -106,10 +107,10 @@ def setup_model(
         seed = int(seed_of(config.seed, job.shape_id).integers(2**31))
         cloud = Shape(shape.points, None)
         with about(job.inputs["shape"]):
-            encoding = encode(model, cloud, up=config.up, seed=seed, num_points=config.num_points)
+            settings = Settings(config.up, seed, config.draws, config.propagate)
+            encoding = encode(model, cloud, settings, config.num_points)
         text = np.stack([embedded[name] for name in shape.label_names])
-        queries = encoding.frame.to_model(shape.points)
-        logits = propagate(patch_logits(model, encoding, text), encoding, queries, config.propagate)
+        logits = Labeller(model, encoding, text, config.propagate)(shape.points)
         return _prediction(job, shape, logits.argmax(1), logits)
 
     return compute

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from pa3d.artifact import atomic_path, hash_file
 from pa3d.errors import CheckpointError, first_line
 from pa3d.hub import fetch
-from pa3d.model import FeatureHead, ModelConfig, PointPatchEncoder, TextHead
+from pa3d.model import FeatureHead, ModelConfig, PointPatchEncoder, TextHead, text_head
 
 FORMAT, VERSION = "pa3d-checkpoint", 1
 DEFAULT_MODEL = Path(__file__).parent / "weights" / "pa3d-base.safetensors"
@@ -224,7 +224,7 @@ def _check_training(content: Any, path: Path) -> dict[str, Any]:
 
 def _build(kind: str, config: dict, dim: int, encoder_state, head_state, source: str, info: dict) -> Model:
     encoder = PointPatchEncoder(ModelConfig(**config))
-    head = TextHead(encoder.config.width, dim) if kind == "align" else FeatureHead(encoder.config.width, dim)
+    head = text_head(encoder.config, dim) if kind == "align" else FeatureHead(encoder.config.width, dim)
     load_strict(encoder, encoder_state, source)
     load_strict(head, head_state, source)
     return Model(kind, encoder.eval(), head.eval(), source, info)

@@ -40,7 +40,9 @@ class Augment:
             moved = moved + rng.normal(0, 1, points.shape) * rng.uniform(0, self.jitter)
         return fit_frame(moved).to_model(moved)
 
-    def choose(self, points: NDArray, num_views: NDArray | None, count: int, rng: np.random.Generator) -> NDArray:
+    def choose(
+        self, points: NDArray, num_views: NDArray | None, count: int, rng: np.random.Generator
+    ) -> NDArray:
         """(count,) indices into points (N, 3): a fresh draw, half the time of what some view sees."""
         pool = np.arange(len(points))
         if num_views is not None and rng.random() < 0.5 and (num_views > 0).sum() >= MIN_POINTS:
@@ -88,6 +90,7 @@ class Sample:
     patch_index: NDArray[np.int32]  # (G, K)
     target: NDArray | None = None
     label: NDArray | None = None
+    point_mask: NDArray[np.bool_] | None = None  # (L, P)
     part_names: tuple[str, ...] = ()
 
 
@@ -147,7 +150,7 @@ class PatchDataset:
     def sample(self, index: int, draw: int, augment: Augment, rng: np.random.Generator) -> Sample:
         if augment.fresh:
             return self._fresh_sample(index, augment, rng)
-        wanted = ("points", "draw_index", "center_index", "patch_index", self.need)
+        wanted = ("points", "draw_index", "center_index", "patch_index", "part_mask", self.need)
         art = artifact.read(self.paths[index], schemas.PATCHES, only=wanted)
         points = augment.apply(art["points"][art["draw_index"][draw]], rng)
         values = art[self.need][draw].astype(np.float32)
@@ -159,6 +162,7 @@ class PatchDataset:
             patch_index=art["patch_index"][draw],
             target=values if feature else None,
             label=None if feature else values,
+            point_mask=None if feature else art["part_mask"][:, art["draw_index"][draw]],
             part_names=self.part_names[index],
         )
 
@@ -168,12 +172,14 @@ class PatchDataset:
         chosen = augment.choose(art["points"], art.arrays.get("num_views"), self.draw_size, rng)
         points = augment.apply(art["points"][chosen], rng)
         center_index, patch_index = group(points, *self.group_size)
+        mask = art["part_mask"][:, chosen]
         return Sample(
             shape_id=self.shape_ids[index],
             points=points,
             center_index=center_index,
             patch_index=patch_index,
-            label=fractional_labels(art["part_mask"][:, chosen], patch_index),
+            label=fractional_labels(mask, patch_index),
+            point_mask=mask,
             part_names=self.part_names[index],
         )
 

@@ -59,7 +59,8 @@ class Segmentation:
     vertex_logits: NDArray[np.float32]  # (M, L)
     face_label: NDArray[np.int32] | None  # (F,); None for a cloud
     face_logits: NDArray[np.float32] | None  # (F, L)
-    vertex_score: NDArray[np.float32]  # (M,) softmax probability of the label over the names
+    vertex_score: NDArray[np.float32]  # (M,) score of the label, see part_scores
+    score_kind: str = "softmax"
 
 
 def part_color(label: int) -> tuple[int, int, int]:
@@ -83,11 +84,30 @@ def label_colors(labels: NDArray) -> NDArray[np.uint8]:
     return table[labels + 1]
 
 
-def label_score(logits: NDArray, label: NDArray) -> NDArray[np.float32]:
-    """(n,) softmax probability of the label over the L names; 0 where the label is -1."""
-    logits = np.asarray(logits, np.float64)
-    weights = np.exp(logits - logits.max(1, keepdims=True))
-    chosen = weights[np.arange(len(label)), np.maximum(label, 0)] / weights.sum(1)
+SCORE_KINDS = ("softmax", "open", "sigmoid")
+
+
+def part_scores(logits: NDArray, kind: str) -> NDArray[np.float32]:
+    """(n, L) score of each name in [0, 1], as the model's loss defines it.
+
+    "softmax": over the names asked for. "open": the same with "none of these", whose logit is 0, as one more
+    name. "sigmoid": of each name by itself (the paper).
+    """
+    logits = np.asarray(logits, np.float32)
+    if kind == "sigmoid":
+        return 1 / (1 + np.exp(-logits))
+    highest = logits.max(1, keepdims=True)
+    if kind == "open":
+        highest = np.maximum(highest, 0)
+    weights = np.exp(logits - highest)
+    total = weights.sum(1, keepdims=True)
+    return weights / (total + np.exp(-highest) if kind == "open" else total)
+
+
+def label_score(logits: NDArray, label: NDArray, kind: str = "softmax") -> NDArray[np.float32]:
+    """(n,) score of the label among the L names; 0 where the label is -1."""
+    scores = part_scores(logits, kind)
+    chosen = scores[np.arange(len(label)), np.maximum(label, 0)]
     return np.where(label >= 0, chosen, 0.0).astype(np.float32)
 
 
@@ -259,7 +279,7 @@ def _part(seg: Segmentation, label: int, labels: NDArray, weights: NDArray, tota
         if seg.face_logits is None:
             score = seg.vertex_score[faces[mine]].mean(1)
         else:
-            score = label_score(seg.face_logits[mine], labels[mine])
+            score = label_score(seg.face_logits[mine], labels[mine], seg.score_kind)
     entry |= {"share": float(weight.sum()) / total, "bbox": None, "centroid": None}
     entry["mean_score"] = None
     if len(corners):

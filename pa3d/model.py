@@ -28,15 +28,22 @@ class ModelConfig:
     drop_path: float = 0.1  # of the last block; rises linearly from 0
     skip_near_origin: bool = False  # FPS rule of the released checkpoint's kernel
     swap_yz: bool = False  # the released checkpoint saw y and z exchanged (a mirror)
+    decoder_width: int = 0  # of the point decoder (ours); 0: none, as in the paper
 
 
 @dataclass
 class PatchFeatures:
-    """Encoder output. tokens (B, G, C), centers (B, G, 3) and patch_index (B, G, K) into the points."""
+    """Encoder output. tokens (B, G, C), centers (B, G, 3) and patch_index (B, G, K) into the points.
+
+    Where members were asked for, S slots of each patch: member (B, G, S, patch_width), what the patch PointNet
+    knows of each before it takes their maximum, and offset (B, G, S, 3) from the centre.
+    """
 
     tokens: Tensor
     centers: Tensor
     patch_index: Tensor
+    member: Tensor | None = None
+    offset: Tensor | None = None
 
 
 CHUNK = 256  # patches whose activations fit the cache of a core
@@ -59,10 +66,11 @@ class PatchEmbed(nn.Module):
         self.join_norm = nn.BatchNorm1d(512)
         self.out = nn.Linear(512, out)
 
-    def forward(self, members: Tensor) -> Tensor:
+    def forward(self, members: Tensor, slots: Tensor | None = None) -> tuple[Tensor, Tensor | None]:
+        """The patches, and the last layer's output for the members in `slots` (S,): (B, G, S, patch_width)."""
         wanted = members.requires_grad or any(p.requires_grad for p in self.parameters())
         if not self.training and not (wanted and torch.is_grad_enabled()):
-            return self._frozen(members)
+            return self._frozen(members, slots)
         batch, groups, size, _ = members.shape
         x = members.reshape(-1, 3)  # (B*G*K, 3)
         hidden = F.relu(self.lift_norm(self.lift(x)))  # (B*G*K, 128)
@@ -71,11 +79,11 @@ class PatchEmbed(nn.Module):
         own = hidden @ (of_member @ self.local.weight).T  # (B*G*K, 512)
         shared = F.linear(highest, of_max, self.join.bias + of_member @ self.local.bias)  # (B*G, 512)
         y = (own.reshape(-1, size, 512) + shared[:, None]).reshape(-1, 512)
-        y = self.out(F.relu(self.join_norm(y)))  # (B*G*K, out)
-        return y.reshape(batch, groups, size, -1).amax(2)
+        y = self.out(F.relu(self.join_norm(y))).reshape(batch, groups, size, -1)
+        return y.amax(2), None if slots is None else y[:, :, slots]
 
     @torch.no_grad()
-    def _frozen(self, members: Tensor) -> Tensor:
+    def _frozen(self, members: Tensor, slots: Tensor | None) -> tuple[Tensor, Tensor | None]:
         """The same in eval mode and without gradients: norms folded into the layers, a few patches at a time,
         so that the wide activations stay in the processor's cache."""
         batch, groups, size, _ = members.shape
@@ -98,15 +106,18 @@ class PatchEmbed(nn.Module):
             weights = tuple(w.to(torch.get_autocast_dtype(kind)) for w in weights)
         lift, lift_bias, local, local_bias, own, shared, shared_bias, out, out_bias = weights
         rows = members.reshape(-1, size, 3).to(lift.dtype)
-        result = []
+        result, kept = [], []
         for part in rows.split(CHUNK if kind == "cpu" else len(rows)):
             hidden = F.linear(part.reshape(-1, 3), lift, lift_bias).relu_()
             highest = F.linear(hidden, local).view(-1, size, 256).amax(1) + local_bias
             y = F.linear(hidden, own).view(-1, size, 512)
             y += F.linear(highest, shared, shared_bias)[:, None]
-            y = F.linear(y.relu_().view(-1, 512), out)
-            result.append(y.view(len(part), size, -1).amax(1) + out_bias)
-        return torch.cat(result).reshape(batch, groups, -1)
+            y = F.linear(y.relu_().view(-1, 512), out).view(len(part), size, -1)
+            result.append(y.amax(1) + out_bias)
+            if slots is not None:
+                kept.append(y[:, slots] + out_bias)
+        pooled = torch.cat(result).reshape(batch, groups, -1)
+        return pooled, torch.cat(kept).reshape(batch, groups, len(slots), -1) if kept else None
 
 
 def _affine(norm: nn.BatchNorm1d) -> tuple[Tensor, Tensor]:
@@ -191,32 +202,43 @@ class PointPatchEncoder(nn.Module):
     def _axes(self, points: Tensor) -> Tensor:
         return points[..., [0, 2, 1]] if self.config.swap_yz else points
 
-    def trunk(self, points: Tensor, center_index: Tensor, patch_index: Tensor) -> tuple[Tensor, Tensor]:
-        """Input of the last block (position added), and the positions: (B, 1+G, C) each."""
+    def trunk(
+        self, points: Tensor, center_index: Tensor, patch_index: Tensor, slots: Tensor | None = None
+    ) -> tuple[Tensor, Tensor | None, Tensor | None]:
+        """Input of the last block, position added (B, 1+G, C); member and offset of the slots."""
         points = self._axes(points)
         centers = gather(points, center_index)  # (B, G, 3)
         members = gather(points, patch_index) - centers[:, :, None]  # (B, G, K, 3)
-        tokens = self.reduce(self.patch_embed(members))  # (B, G, C)
+        pooled, member = self.patch_embed(members, slots)
+        tokens = self.reduce(pooled)  # (B, G, C)
         batch = len(points)
         x = torch.cat([self.cls_token.expand(batch, -1, -1).to(tokens.dtype), tokens], 1)
         position = self.pos_embed(centers)
         position = torch.cat([self.cls_pos.expand(batch, -1, -1).to(position.dtype), position], 1)
         for block in self.blocks[:-1]:
             x = block(x + position)
-        return x + position, position
+        return x + position, member, None if slots is None else members[:, :, slots]
 
     def last(self, x: Tensor) -> Tensor:
         """Last block and final norm; the class token is dropped: (B, 1+G, C) -> (B, G, C)."""
         return self.norm(self.blocks[-1](x))[:, 1:]
 
     def forward(
-        self, points: Tensor, center_index: Tensor | None = None, patch_index: Tensor | None = None
+        self,
+        points: Tensor,
+        center_index: Tensor | None = None,
+        patch_index: Tensor | None = None,
+        slots: Tensor | None = None,
     ) -> PatchFeatures:
-        """Tokens of points (B, N, 3) in frame model; the grouping may be given, else it is computed."""
+        """Tokens of points (B, N, 3) in frame model; the grouping may be given, else it is computed.
+
+        slots (S,): the members of each patch, 0 the centre, that a point decoder wants to know of.
+        """
         if center_index is None or patch_index is None:
             center_index, patch_index = self.group(points)
-        tokens = self.last(self.trunk(points, center_index, patch_index)[0])
-        return PatchFeatures(tokens, gather(points, center_index), patch_index)
+        hidden, member, offset = self.trunk(points, center_index, patch_index, slots)
+        tokens = self.last(hidden)
+        return PatchFeatures(tokens, gather(points, center_index), patch_index, member, offset)
 
 
 class FeatureHead(nn.Module):
@@ -235,16 +257,71 @@ class FeatureHead(nn.Module):
 MAX_LOG_SCALE = 4.605170185988092  # log 100, as in CLIP
 
 
-class TextHead(FeatureHead):
-    """Feature head with the learnt scale (1 / tau) and bias of the similarity (section 3.3 of the paper)."""
+OFFSET_SCALE = 10.0  # a patch of a 2048-point shape is about a tenth of the frame's unit in radius
 
-    def __init__(self, width: int, dim: int, scale: float = 10.0, bias: float = -10.0) -> None:
+
+class PointDecoder(nn.Module):
+    """What a member adds to its patch's feature: its place in the patch and the shape around it (ours).
+
+    A patch's feature is one for its 32 points, so parts smaller than a patch are lost; this gives every member
+    its own. It starts at zero: every member says what its patch says.
+    """
+
+    def __init__(self, config: ModelConfig, dim: int) -> None:
+        super().__init__()
+        width = config.decoder_width
+        self.token = nn.Linear(config.width, width)
+        self.member = nn.Linear(config.patch_width, width, bias=False)
+        self.offset = nn.Linear(3, width, bias=False)
+        self.mix = nn.Linear(width, width)
+        self.out = nn.Linear(width, dim)
+        nn.init.zeros_(self.out.weight)
+        nn.init.zeros_(self.out.bias)
+
+    def forward(self, features: PatchFeatures) -> Tensor:
+        """(B, G, S, D)"""
+        hidden = self.member(features.member) + self.offset(features.offset * OFFSET_SCALE)
+        hidden = F.gelu(hidden + self.token(features.tokens)[:, :, None])
+        return self.out(F.gelu(self.mix(hidden)))
+
+
+class TextHead(FeatureHead):
+    """Feature head with the learnt scale (1 / tau) and bias of the similarity (section 3.3 of the paper).
+
+    With a decoder it also gives every member of a patch a feature of its own.
+    """
+
+    def __init__(
+        self,
+        width: int,
+        dim: int,
+        scale: float = 10.0,
+        bias: float = -10.0,
+        decoder: PointDecoder | None = None,
+    ) -> None:
         super().__init__(width, dim)
         self.log_scale = nn.Parameter(torch.tensor(float(scale)).log())
         self.bias = nn.Parameter(torch.tensor(float(bias)))
+        self.decoder = decoder
+
+    def similarity(self, feature: Tensor, text: Tensor) -> Tensor:
+        """s_ij = <z_i, t_j> * scale + bias; unit features (B, ..., D), text (B, L, D) or (L, D)."""
+        scale = self.log_scale.clamp(max=MAX_LOG_SCALE).exp()
+        if text.dim() == 3 and feature.dim() == 4:
+            text = text[:, None]
+        return feature @ text.transpose(-2, -1).to(feature.dtype) * scale + self.bias
 
     def logits(self, tokens: Tensor, text: Tensor) -> Tensor:
-        """s_ij = <z_i, t_j> * scale + bias; tokens (B, G, C), text (B, L, D) or (L, D) -> (B, G, L)."""
-        feature = self(tokens)
-        scale = self.log_scale.clamp(max=MAX_LOG_SCALE).exp()
-        return feature @ text.transpose(-2, -1).to(feature.dtype) * scale + self.bias
+        """Of patches: tokens (B, G, C), text (B, L, D) or (L, D) -> (B, G, L)."""
+        return self.similarity(self(tokens), text)
+
+    def member_features(self, features: PatchFeatures) -> Tensor:
+        """Unit features of the members in the slots: (B, G, S, D)."""
+        own = self.decoder(features)
+        return F.normalize((self.proj(features.tokens)[:, :, None] + own).float(), dim=-1)
+
+
+def text_head(config: ModelConfig, dim: int, scale: float = 10.0, bias: float = -10.0) -> TextHead:
+    """The head of an encoder, with the decoder that its config asks for."""
+    decoder = PointDecoder(config, dim) if config.decoder_width else None
+    return TextHead(config.width, dim, scale, bias, decoder)

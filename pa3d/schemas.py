@@ -1,9 +1,9 @@
 """Every artifact's schema as data. docs/formats.md is generated from this table.
 
 Letters: V views, H W image, h w token grid, N points, R draws, P points of a draw, G patches, K points of a
-patch, D feature width, L parts, T texts, M levels of naming, F faces. Points live in the frame `model`: right-handed,
-y up, bounding-box centre at the origin, farthest vertex at radius 1; `p_source = p * scale + center`,
-then back through the rotation of the attribute `up`.
+patch, D feature width, L parts, T texts, M levels of naming, F faces. Points live in the frame `model`:
+right-handed, y up, bounding-box centre at the origin, farthest vertex at radius 1;
+`p_source = p * scale + center`, then back through the rotation of the attribute `up`.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ PATCHES = Schema(
         "center_index": Field(("R", "G"), "i4", "farthest point sampling order, into the draw"),
         "patch_index": Field(("R", "G", "K"), "i4", "members by distance, into the draw; column 0 the centre"),
         "patch_feature": Field(("R", "G", "D"), "f2", "mean feature of the members", optional=True),
-        "part_names": Field(("L",), "str", "cleaned, unique; \"|\" between words for one part", optional=True),
+        "part_names": Field(("L",), "str", 'cleaned, unique; "|" between words for one part', optional=True),
         "naming": Field(("M", "L"), "b1", "names of each level of detail, coarse to fine", optional=True),
         "part_mask": Field(("L", "N"), "b1", "parts may overlap", optional=True),
         "patch_label": Field(("R", "G", "L"), "f4", "share of the members that carry the part", optional=True),

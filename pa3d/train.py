@@ -88,7 +88,7 @@ def learning_rate(step: int, total: int, warmup: float) -> float:
 
 def _optimizer(task: Task, config: TrainConfig) -> torch.optim.AdamW:
     logit = [p for n, p in task.head.named_parameters() if n in ("log_scale", "bias")]
-    projection = list(task.head.proj.parameters())
+    projection = [p for n, p in task.head.named_parameters() if n not in ("log_scale", "bias")]
     groups = [
         {"params": task.encoder_parameters(), "peak": config.lr_encoder},
         {"params": projection, "peak": config.lr_head},

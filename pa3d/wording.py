@@ -1,4 +1,4 @@
-"""How people may write a part's name: other words for it, plurals, the category before it, a slip of the pen."""
+"""How people may write a part's name: other words for it, plurals, its category, a slip of the pen."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def plural(word: str) -> str:
 
 
 def misspelt(word: str, rng: np.random.Generator) -> str:
-    """The word with two neighbouring letters exchanged, one left out or one doubled; short words as they are."""
+    """The word with two neighbouring letters exchanged, one left out or one doubled; short words as is."""
     if len(word) < 4:
         return word
     i = int(rng.integers(1, len(word) - 2))

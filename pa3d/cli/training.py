@@ -53,7 +53,7 @@ def _dataset(patches: Path, need: str, only: set[str] | None, left_out: set[str]
     return PatchDataset(patches, need=need, only=only)
 
 
-def _model_config(data, depth: int, width: int):
+def _model_config(data, depth: int, width: int, decoder: int = 0):
     """A new encoder for the patches at hand; heads of 64, as in the paper."""
     from pa3d.errors import Pa3dError
     from pa3d.model import ModelConfig
@@ -61,9 +61,8 @@ def _model_config(data, depth: int, width: int):
     if width % 64:
         raise Pa3dError(f"--width {width}: must be a multiple of 64, the width of an attention head")
     num_patches, patch_size = data.group_size
-    return ModelConfig(
-        num_patches=num_patches, patch_size=patch_size, depth=depth, width=width, num_heads=width // 64
-    )
+    sizes = {"num_patches": num_patches, "patch_size": patch_size, "depth": depth, "width": width}
+    return ModelConfig(**sizes, num_heads=width // 64, decoder_width=decoder)
 
 
 def _train(task, config, out: Path, *, overwrite: bool, device: str) -> str:
@@ -196,6 +195,7 @@ def train_align(
     text_bank: Annotated[Path | None, typer.Option(help="Bank of embeddings to use first.")] = None,
     depth: Depth = 12,
     width: Width = 384,
+    decoder: Annotated[int, typer.Option(help="Width of a point decoder (0: none, as in the paper).")] = 0,
     yaw: Yaw = 0.0,
     tilt: Tilt = 0.0,
     stretch: Stretch = 0.0,
@@ -236,7 +236,7 @@ def train_align(
             "templates": list(TEMPLATES),
         },
         init=start,
-        model_config=_model_config(data, depth, width),
+        model_config=_model_config(data, depth, width, decoder),
         augment=Augment(yaw, tilt, stretch, mirror, jitter, fresh, sparse, partial),
         trainable=trainable,
         loss=loss,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,13 @@ Checkpoint = Annotated[
 ]
 TextWeights = Annotated[Path | None, typer.Option(help="Local weights file of the model's text encoder.")]
 TextBank = Annotated[Path | None, typer.Option(help="Bank of embeddings made by `pa3d text-bank`.")]
-Propagate = Annotated[str, typer.Option(help="Patch to point: nearest (paper), membership, interpolate.")]
+Propagate = Annotated[
+    str,
+    typer.Option(help="auto, points (the model's decoder), nearest (paper), membership or interpolate."),
+]
+Draws = Annotated[
+    int, typer.Option(min=1, help="Subsets of the surface whose answers are averaged (paper: 1).")
+]
 
 
 def segment(
@@ -34,7 +41,10 @@ def segment(
     text_weights: TextWeights = None,
     text_bank: TextBank = None,
     up: opt.Up = "y",
-    propagate: Propagate = "nearest",
+    propagate: Propagate = "auto",
+    draws: Draws = 4,
+    background: Annotated[bool, typer.Option(help="Leave unlabelled what fits none of the names.")] = False,
+    min_score: Annotated[float, typer.Option(help="Leave unlabelled what scores less, 0 to 1.")] = 0.0,
     seed: opt.Seed = 0,
     device: opt.Device = "auto",
 ) -> None:
@@ -63,27 +73,22 @@ def segment(
     model = load_model(checkpoint, opt.choose_device(device), "align")
     text = stage.embed_parts(model, names, text_model, text_weights, text_bank)
     weights = checkpoint_hash(checkpoint)
+    settings = stage.Settings(up, seed, draws, propagate, background, min_score)
     failed = 0
     for shape_id, path in shapes.items():
         targets = out or [out_dir / f"{shape_id}.parts{suffix}" for suffix in (".ply", ".png")]
         try:
             shape = loaded.get(shape_id) or load_shape(path)
             with about(path):
-                encoding = stage.encode(model, shape, up=up, seed=seed)
-            result = stage.label_shape(model, encoding, shape, names, text, propagate)
+                encoding = stage.encode(model, shape, settings)
+            result = stage.label_shape(model, encoding, shape, names, text, settings)
         except Pa3dError as error:
             if len(shapes) == 1:
                 raise
             failed += 1
             typer.echo(f"error: {error}", err=True)
             continue
-        config = {
-            "weights": weights,
-            "parts": names,
-            "up": up,
-            "seed": seed,
-            "propagate": propagate,
-        }
+        config = {"weights": weights, "parts": names, **asdict(settings)}
         _write_result(result, targets, shape_id, path, config)
     if failed:
         typer.echo(f"{failed} of {len(shapes)} shapes failed", err=True)
@@ -114,7 +119,8 @@ def benchmark(
     checkpoint: Checkpoint = "default",
     text_weights: TextWeights = None,
     text_bank: TextBank = None,
-    propagate: Propagate = "nearest",
+    propagate: Propagate = "auto",
+    draws: Draws = 4,
     num_points: Annotated[int, typer.Option(min=128, help="Points the network sees; all are scored.")] = 2048,
     up: opt.Up = "y",
     seed: opt.Seed = 0,
@@ -143,7 +149,9 @@ def benchmark(
         config = stage.BenchmarkConfig(method, stage.table_hash(frequencies))
         task = stage.most_frequent_stage(config, frequencies)
     elif method == "model":
-        config = stage.BenchmarkConfig(method, checkpoint_hash(checkpoint), propagate, num_points, up, seed)
+        config = stage.BenchmarkConfig(
+            method, checkpoint_hash(checkpoint), propagate, num_points, up, seed, draws
+        )
         task = stage.model_stage(checkpoint, config, text_weights, text_bank)
     else:
         raise Pa3dError(f"--method {method}: write one of {', '.join(stage.METHODS)}")

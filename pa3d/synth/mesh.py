@@ -237,7 +237,7 @@ def sweep(
     for t, p, r in zip(tangent, path, radii, strict=True):
         normal = normal - t * (normal @ t)  # carried along the path, so the section does not twist
         normal /= max(float(np.linalg.norm(normal)), 1e-12)
-        rings.append(p + r * (section[:, :1] * normal + section[:, 1:] * np.cross(t, normal)))
+        rings.append(p + r * (section[:, :1] * normal + section[:, 1:] * np.cross(normal, t)))
     return loft(rings, closed=closed)
 
 
@@ -288,7 +288,7 @@ def sheet(points: ArrayLike, thickness: float = 0.0) -> Mesh:
     normal = normal / max(float(np.linalg.norm(normal)), 1e-12) * thickness
     back = Mesh(front.vertices - normal, faces[:, ::-1])
     edge = np.concatenate([grid[:-1, 0], grid[-1, :-1], grid[:0:-1, -1], grid[0, :0:-1]])
-    return front + back + loft([edge - normal, edge], caps=False)
+    return front + back + loft([edge, edge - normal], caps=False)
 
 
 # -- curves ----------------------------------------------------------------------------------------

@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pa3d import artifact, schemas
-from pa3d.cameras import Cameras
 from pa3d.errors import ArtifactError, ShapeError
-from pa3d.render import stored_cameras
 from pa3d.stage import Job, Stage
+from pa3d.visibility import SEEN_NEEDS, TOLERANCE, seen_points
 
 if TYPE_CHECKING:
     import torch
@@ -22,32 +21,8 @@ if TYPE_CHECKING:
 class BackprojectConfig:
     """What changes the numbers of a pointfeat artifact."""
 
-    tolerance: float = 2.0  # depth test: pixels' worth of depth behind the first surface
+    tolerance: float = TOLERANCE  # depth test: pixels' worth of depth behind the first surface
     fill_neighbors: int = 20  # an unseen point gets the mean of this many nearest seen points
-
-
-def visibility(
-    cameras: Cameras, depth: NDArray, points: NDArray, tolerance: float, slack: float = 0.0
-) -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
-    """Which view sees which point, and at which pixel.
-
-    depth (V, H, W) camera z, inf background; points (N, 3) world. Returns (V, N) bool, True where the point
-    projects inside the image and lies at most `tolerance` pixel pitches plus `slack` behind the surface
-    drawn there, and (V, N, 2) int32 pixel column and row.
-    """
-    num_views, height, width = depth.shape
-    visible = np.zeros((num_views, len(points)), bool)
-    pixels = np.zeros((num_views, len(points), 2), np.int32)
-    for view in range(num_views):
-        uv, z = cameras.project(view, points)
-        pixel = np.floor(uv).astype(np.int64)
-        inside = (pixel >= 0).all(1) & (pixel < [width, height]).all(1) & (z > 0)
-        pixel = np.clip(pixel, 0, [width - 1, height - 1])
-        limit = tolerance * cameras.pixel_pitch(z) + slack
-        surface = depth[view, pixel[:, 1], pixel[:, 0]]
-        visible[view] = inside & (z <= surface + limit) & np.isfinite(surface)
-        pixels[view] = pixel
-    return visible, pixels
 
 
 def _cubic_taps(position: NDArray, count: int) -> tuple[NDArray, NDArray]:
@@ -117,10 +92,8 @@ def setup(config: BackprojectConfig, device: str):
     """Worker of the stage (see stage.Stage)."""
     import torch
 
-    wanted = ("points", "depth", "extrinsics", "intrinsics")
-
     def compute(job: Job) -> tuple[dict[str, NDArray], dict[str, Any]]:
-        source = artifact.read(job.inputs["render"], schemas.RENDER, only=wanted)
+        source = artifact.read(job.inputs["render"], schemas.RENDER, only=SEEN_NEEDS)
         tokens = artifact.read(job.inputs["tokens"], schemas.TOKENS)
         if tokens.inputs.get("render", source.fingerprint) != source.fingerprint:
             raise ArtifactError(f"{tokens.path}: made from another render than {source.path}; extract it again")
@@ -129,11 +102,9 @@ def setup(config: BackprojectConfig, device: str):
                 f"{tokens.path}: {len(tokens['tokens'])} views, but {source.path} has {len(source['depth'])}"
             )
         points = source["points"]
-        cameras = stored_cameras(source)
-        # splats face the camera: on a slope a neighbour's disc stands up to its radius before the surface
-        slack = source.config["splat_radius"] if source.attrs["source_kind"] == "cloud" else 0.0
-        visible, pixels = visibility(cameras, source["depth"], points, config.tolerance, slack)
-        feature, counts = sample_tokens(torch.from_numpy(tokens["tokens"]), visible, pixels, cameras.size)
+        visible, pixels = seen_points(source, config.tolerance)
+        size = source["depth"].shape[1]
+        feature, counts = sample_tokens(torch.from_numpy(tokens["tokens"]), visible, pixels, size)
         try:
             filled = fill_unseen(points, feature.numpy(), counts, config.fill_neighbors)
         except ShapeError as error:

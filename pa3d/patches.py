@@ -14,6 +14,7 @@ from pa3d.annotations import read_annotation
 from pa3d.errors import Pa3dError, ShapeError
 from pa3d.shapes import Frame
 from pa3d.stage import Job, Stage, seed_of
+from pa3d.visibility import SEEN_NEEDS, seen_points
 
 
 @dataclass(frozen=True)
@@ -100,10 +101,10 @@ def setup(config: PatchConfig, device: str):
     """Worker of the stage (see stage.Stage). Inputs: render, and any of pointfeat and labels."""
 
     def compute(job: Job) -> tuple[dict[str, NDArray], dict[str, Any]]:
-        wanted = ("points", "point_source", "center", "scale")
+        wanted = ("point_source", "center", "scale", *SEEN_NEEDS)
         source = artifact.read(job.inputs["render"], schemas.RENDER, only=wanted)
         points = source["points"]
-        feature = num_views = parts = None
+        feature = parts = None
         attrs: dict[str, Any] = {"frame": "model"}
         if "pointfeat" in job.inputs:
             feat = artifact.read(job.inputs["pointfeat"], schemas.POINTFEAT)
@@ -112,6 +113,8 @@ def setup(config: PatchConfig, device: str):
                 raise ShapeError(f"{feat.path}: belongs to another render than {source.path}")
             feature, num_views = feat["feature"], feat["num_views"]
             attrs["teacher"] = feat.attrs["teacher"]
+        else:
+            num_views = seen_points(source)[0].sum(0).astype(np.uint8)
         if "labels" in job.inputs:
             frame = Frame(source.attrs["up"], source["center"], float(source["scale"]))
             parts = read_annotation(

@@ -9,7 +9,7 @@ import trimesh
 from conftest import to_shape
 
 from pa3d import artifact, schemas
-from pa3d.backproject import BackprojectConfig, fill_unseen, sample_tokens, stage, visibility
+from pa3d.backproject import BackprojectConfig, fill_unseen, sample_tokens, stage
 from pa3d.cameras import PRESETS, make_cameras
 from pa3d.errors import ShapeError
 from pa3d.render import RenderConfig, draw, render_shape
@@ -17,6 +17,7 @@ from pa3d.render import jobs as render_jobs
 from pa3d.render import stage as render_stage
 from pa3d.shapes import Shape, sample_surface
 from pa3d.stage import Job, Runtime, run_stage
+from pa3d.visibility import visibility
 
 each_preset = pytest.mark.parametrize("preset", PRESETS)
 

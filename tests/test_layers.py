@@ -13,6 +13,7 @@ LAYERS = [
     {"cameras", "shapes", "neighbors", "stage", "losses", "towers"},
     {"kernels", "raster", "readers", "text", "model", "metrics"},
     {"checkpoint", "annotations", "render", "export", "wording"},
+    {"visibility"},
     {"dino", "backproject", "patches", "train", "picture", "segmenter"},
     {"data", "synth"},
     {"distill", "align", "benchmark", "inspection"},

@@ -88,8 +88,8 @@ def blanket(b: Builder, w: float, top: float, head: float, foot: float, drop: fl
     return sheet(grid[:, ::-1], b.uniform(0.006, 0.02))
 
 
-def add_bedding(b: Builder, w: float, long: float, y: float, thick: float) -> None:
-    """Mattress with or without pillows, blanket, folded throw, on the height y."""
+def add_bedding(b: Builder, w: float, long: float, y: float, thick: float, hang: float = 1.0) -> None:
+    """Mattress with or without pillows, blanket, folded throw, on the height y; `hang` limits the drop."""
     b.add("mattress", box(w, thick, long, b.pick(0.0, thick * b.uniform(0.1, 0.45))).move(y=y + thick / 2))
     top, head = y + thick, -long / 2
     wide = w > 1.2
@@ -107,75 +107,86 @@ def add_bedding(b: Builder, w: float, long: float, y: float, thick: float) -> No
             b.add("pillow", small)
     if b.chance(0.7):
         start = head + long * b.uniform(0.2, 0.55)
-        drop = b.pick(0.0, thick * b.uniform(0.5, 1.0), thick + b.uniform(0, y * 0.6))
+        drop = b.pick(0.0, thick * b.uniform(0.5, 1.0) * hang, thick * hang + b.uniform(0, y * 0.6) * hang)
         b.add(BLANKET, blanket(b, w, top, start, long / 2, drop))
         if b.chance(0.5):
             fold = box(w + 0.05, b.uniform(0.03, 0.06), b.uniform(0.12, 0.3), 0.015)
             b.add(f"{BLANKET} > sheet fold|turned-down sheet|sheet", fold.move(y=top + 0.025, z=start + 0.08))
     elif b.chance(0.3):
         b.add(
-            "throw|bed runner|blanket",
+            f"{BLANKET} > throw|bed runner",
             blanket(b, w, top, long * 0.15, long * b.uniform(0.28, 0.4), thick * 0.7),
         )
+
+
+def add_caster(b: Builder, radius: float, twin: bool, at: tuple[float, float, float]) -> None:
+    """Caster that stands on the floor under a leg."""
+    names = ("wheel|caster|castor > wheel", "wheel|caster|castor > fork|caster fork")
+    for name, mesh in zip(names, caster(radius, twin), strict=True):
+        b.add(name, mesh.rotate("y", b.uniform(0, 360)).move(*at))
 
 
 # -- headboards ------------------------------------------------------------------------------------
 
 
 def board(b: Builder, name: str, w: float, low: float, high: float, z: float, kind: str) -> None:
-    """Head or footboard from height `low` to `high`: panel, arched, slats, metal bars, upholstered, filled frame."""
-    thick, tall = b.uniform(0.02, 0.06), high - low
-    if kind == "panel":
-        b.add(name, box(w, tall, thick, b.pick(0.0, 0.01)).move(y=(low + high) / 2, z=z))
-    elif kind == "arched":
-        rise = b.uniform(0.1, 0.35) * tall
-        arch = curve(
-            [
-                (w / 2, high - rise),
-                (w * 0.3, high - rise * 0.5),
-                (0, high),
-                (-w * 0.3, high - rise * 0.5),
-                (-w / 2, high - rise),
-            ],
-            20,
-        )
-        b.add(name, extrude(np.concatenate([[(-w / 2, low), (w / 2, low)], arch]), thick).move(z=z))
+    """Head or footboard from height `low` to `high`: panel, arched, soft, metal, slats, framed."""
+    if kind in ("panel", "arched"):
+        plain_board(b, name, w, low, high, z, kind)
     elif kind == "soft":
-        thick = b.uniform(0.06, 0.12)
-        outline = rectangle(w, tall, b.pick(0.01, b.uniform(0.05, 0.2)))
-        pads = 1 if b.chance(0.6) else b.integer(2, 6)
-        if pads == 1:
-            b.add(
-                f"{name} > headboard cushion|upholstery",
-                slab(outline, thick, 0.03, 0.02).rotate("x", 90).move(y=(low + high) / 2, z=z - 0.02),
-            )
-        for i in range(pads if pads > 1 else 0):
-            strip = box(w / pads - 0.006, tall, thick, 0.025).move(
-                w * ((i + 0.5) / pads - 0.5), (low + high) / 2, z
-            )
-            b.add(f"{name} > headboard cushion|upholstery", strip)
+        soft_board(b, name, w, low, high, z)
     elif kind == "metal":
         metal_board(b, name, w, low, high, z)
     else:
-        size = b.uniform(0.04, 0.07)
-        inside = [("post", x) for x in (-1, 1)]
-        for _, sx in inside:
-            b.add(
-                f"{name} > post|bedpost",
-                box(size, tall, size).move(sx * (w / 2 - size / 2), (low + high) / 2, z),
-            )
-        for y, share in ((high - size / 2, 1.0), (low + tall * 0.15, 0.7)):
-            b.add(f"{name} > rail|top rail", box(w - 2 * size, size * share * 1.2, size * 0.6).move(y=y, z=z))
-        if kind == "slats":
-            count = b.integer(4, 12)
-            for u in np.linspace(-1, 1, count + 2)[1:-1]:
-                slat = box(w / count * b.pick(0.35, 0.5), tall * 0.8, size * 0.35)
-                b.add(f"{name} > slat|bar", slat.move(float(u) * (w / 2 - size), low + tall * 0.55, z))
-        else:
-            b.add(
-                f"{name} > panel|headboard panel",
-                box(w - 2 * size, tall * 0.8, size * 0.3).move(y=low + tall * 0.55, z=z),
-            )
+        framed_board(b, name, w, low, high, z, kind)
+
+
+def plain_board(b: Builder, name: str, w: float, low: float, high: float, z: float, kind: str) -> None:
+    """One flat board, its upper edge straight or arched."""
+    thick, tall = b.uniform(0.02, 0.06), high - low
+    if kind == "panel":
+        b.add(name, box(w, tall, thick, b.pick(0.0, 0.01)).move(y=(low + high) / 2, z=z))
+        return
+    rise, half = b.uniform(0.1, 0.35) * tall, w / 2
+    rim = [(half, high - rise), (half * 0.6, high - rise * b.uniform(0.15, 0.7)), (0, high)]
+    arch = curve(rim + [(-x, y) for x, y in rim[1::-1]], 20)
+    b.add(name, extrude(np.concatenate([[(-half, low), (half, low)], arch]), thick).move(z=z))
+
+
+def soft_board(b: Builder, name: str, w: float, low: float, high: float, z: float) -> None:
+    """Upholstered board: one pad, sometimes buttoned, or a few in a row or one above the other."""
+    thick, tall, part = b.uniform(0.06, 0.12), high - low, f"{name} > headboard cushion|upholstery"
+    pads, upright = b.pick(1, 1, b.integer(2, 6)), b.chance(0.65)
+    if pads == 1:
+        outline = rectangle(w, tall, b.pick(0.01, b.uniform(0.05, 0.2)))
+        b.add(part, slab(outline, thick, 0.03, 0.02).rotate("x", 90).move(y=(low + high) / 2, z=z - 0.02))
+        if b.chance(0.3):
+            stud = sphere(0.02, sides=8)
+            spots = [(x * w, low + y * tall, z + thick) for x in (-0.3, -0.1, 0.1, 0.3) for y in (0.6, 0.8)]
+            b.add(f"{name} > button|tuft button", join(stud.move(*spot) for spot in spots))
+        return
+    wide, deep = (w / pads, tall) if upright else (w, tall / pads)
+    strip = box(wide - 0.006, deep - 0.006, thick, 0.025)
+    for i in range(pads):
+        off = (i + 0.5) / pads - 0.5
+        b.add(part, strip.move(w * off * upright, (low + high) / 2 + tall * off * (not upright), z))
+
+
+def framed_board(b: Builder, name: str, w: float, low: float, high: float, z: float, kind: str) -> None:
+    """Two posts and two rails, with slats or a panel between."""
+    size, tall, middle = b.uniform(0.04, 0.07), high - low, (low + high) / 2
+    symmetric(b, f"{name} > post|bedpost", box(size, tall, size).move(w / 2 - size / 2, middle, z))
+    for y, share in ((high - size / 2, 1.0), (low + tall * 0.15, 0.7)):
+        b.add(f"{name} > rail|top rail", box(w - 2 * size, size * share * 1.2, size * 0.6).move(y=y, z=z))
+    inside = low + tall * 0.55
+    if kind == "framed":
+        panel = box(w - 2 * size, tall * 0.8, size * 0.3).move(y=inside, z=z)
+        b.add(f"{name} > panel|headboard panel", panel)
+        return
+    count, share = b.integer(4, 12), b.uniform(0.25, 0.6)
+    for u in np.linspace(-1, 1, count + 2)[1:-1]:
+        slat = box(w / count * share, tall * 0.8, size * 0.35)
+        b.add(f"{name} > slat|bar", slat.move(float(u) * (w / 2 - size), inside, z))
 
 
 def metal_board(b: Builder, name: str, w: float, low: float, high: float, z: float) -> None:
@@ -225,7 +236,7 @@ def bed_size(b: Builder) -> tuple[float, float]:
 
 @design("bed", "bed", "bed")
 def framed_bed(b: Builder) -> None:
-    """Single or double bed: rails on four legs, head and footboard, slats, mattress, bedding; sometimes stripped."""
+    """Single or double bed: rails on four legs, head and footboard, slats, bedding; sometimes stripped."""
     (w, long), y, thick = bed_size(b), b.uniform(0.2, 0.42), b.uniform(0.14, 0.3)
     rail, wall = b.uniform(0.08, 0.2), b.uniform(0.02, 0.05)
     symmetric(b, RAIL, box(wall, rail, long, b.pick(0, 0.008)).move(x=w / 2 + wall / 2, y=y))
@@ -273,7 +284,7 @@ def four_poster(b: Builder, w: float, long: float, high: float) -> None:
 
 @design("bed", "bed")
 def storage_bed(b: Builder) -> None:
-    """Closed base on the floor or a plinth, with drawers in its sides or foot, or none; upholstered divans too."""
+    """Closed base on the floor or a plinth, with drawers in its sides or none; upholstered divans too."""
     (w, long), base, thick = bed_size(b), b.uniform(0.22, 0.42), b.uniform(0.14, 0.3)
     lift = b.pick(0.0, b.uniform(0.02, 0.08))
     b.add(PLATFORM, box(w, base, long, b.pick(0.0, 0.02)).move(y=lift + base / 2))
@@ -352,7 +363,7 @@ def bunk_bed(b: Builder) -> None:
                 bar = box(w, 0.05, 0.02).move(y=y + 0.15 + 0.1 * k, z=side * z)
                 b.add(name, bar)
         b.add(PLATFORM, box(w, 0.02, long).move(y=y))
-        add_bedding(b, w - 0.02, long - 0.02, y + 0.01, b.uniform(0.1, 0.16))
+        add_bedding(b, w - 0.02, long - 0.02, y + 0.01, b.uniform(0.1, 0.16), 0.3)
     gap = b.uniform(0.35, 0.5)
     for side in (-1, 1):
         run = long if side < 0 else long - gap - 0.1
@@ -395,10 +406,7 @@ def lounge_bed(b: Builder) -> None:
         floor = 0.13 if kind == "hospital" else 0.0
         b.add("leg|foot", rod((x, floor, z), (x, y, z), size * 0.4))
         if floor:
-            for name, mesh in zip(
-                ("wheel|caster > wheel", "wheel|caster > fork|caster fork"), caster(0.055, False), strict=True
-            ):
-                b.add(name, mesh.move(x, 0, z))
+            add_caster(b, 0.055, False, (x, 0, z))
     symmetric(b, RAIL, rod((w / 2, y, -long / 2), (w / 2, y, long / 2), size * 0.5))
     if kind == "cot":
         u, v = np.meshgrid(np.linspace(-1, 1, 7), np.linspace(long / 2, -long / 2, 7), indexing="ij")
@@ -456,7 +464,7 @@ def barred_side(b: Builder, along: str, long: float, at: float, low: float, high
         put("railing|side > bar|slat|spindle", bar)
 
 
-@design("crib", "crib", "cradle")
+@design("crib", "cradle")
 def crib(b: Builder) -> None:
     """Baby bed with barred sides on legs, wheels or rockers; mattress, drawer, a mobile above."""
     w, long = b.uniform(0.55, 0.75), b.uniform(1.0, 1.35)
@@ -467,19 +475,7 @@ def crib(b: Builder) -> None:
         barred_side(b, "z", long, side * x, low, high, False)
         barred_side(b, "x", w, side * z, low, head if side < 0 else high, closed)
     foot = b.pick("leg", "leg", "caster", "rocker")
-    floor = {"leg": 0.0, "caster": 0.06, "rocker": 0.05}[foot]
-    for px, _, pz in positions_of_corners(w, long):
-        b.add("leg|post", beam((px, floor, pz), (px, head if pz < 0 else high, pz), size))
-        if foot == "caster":
-            for name, mesh in zip(
-                ("wheel|caster > wheel", "wheel|caster > fork|caster fork"), caster(0.026, True), strict=True
-            ):
-                b.add(name, mesh.move(px, 0, pz))
-    if foot == "rocker":
-        for side in (-1, 1):
-            t = np.linspace(-1, 1, 11)
-            path = np.stack([t * x * 1.35, 0.02 + 0.05 * t**2, np.full(11, side * z)], 1)
-            b.add("rocker|runner", sweep(path, 1.0, section=rectangle(0.03, 0.04)))
+    crib_posts(b, w, long, size, (high, head), foot)
     base = b.uniform(low + 0.02, (low + high) / 2)
     b.add("frame|mattress support|base", box(w - size, 0.02, long - size).move(y=base))
     b.add("mattress", box(w - size, b.uniform(0.06, 0.12), long - size, 0.02).move(y=base + 0.06))
@@ -492,6 +488,20 @@ def crib(b: Builder) -> None:
         b.add(DRAWER_HANDLE, sphere(0.018, sides=12).move(x=x + 0.025, y=low * 0.6))
     if b.chance(0.2):
         crib_mobile(b, head, z)
+
+
+def crib_posts(b: Builder, w: float, long: float, size: float, tops: tuple[float, float], foot: str) -> None:
+    """Corner posts up to the heights `tops` (foot end, head end) on the floor, on casters or on rockers."""
+    floor = {"leg": 0.0, "caster": 0.06, "rocker": 0.05}[foot]
+    for x, _, z in positions_of_corners(w, long):
+        b.add("leg|post", beam((x, floor, z), (x, tops[z < 0], z), size))
+        if foot == "caster":
+            add_caster(b, 0.026, True, (x, 0, z))
+    if foot == "rocker":
+        t = np.linspace(-1, 1, 11)
+        for side in (-1, 1):
+            path = np.stack([t * w * 0.68, 0.02 + 0.05 * t**2, np.full(11, side * long / 2)], 1)
+            b.add("rocker|runner", sweep(path, 1.0, section=rectangle(0.03, 0.04)))
 
 
 def crib_mobile(b: Builder, head: float, z: float) -> None:
@@ -574,9 +584,9 @@ def cradle_support(b: Builder, w: float, long: float, floor: float, high: float,
 # -- hammocks --------------------------------------------------------------------------------------
 
 
-@design("hammock", "hammock")
+@design("hammock")
 def hammock(b: Builder) -> None:
-    """Sagging cloth or net on ropes, with spreader bars or gathered; on a curved stand, posts, trees, or alone."""
+    """Sagging cloth or net on ropes, with spreader bars or gathered; on a stand, posts, trees, or alone."""
     long, w, sag = b.uniform(1.7, 2.3), b.uniform(0.7, 1.3), b.uniform(0.15, 0.45)
     hang = b.uniform(0.9, 1.4)
     gathered, reach = b.chance(0.4), b.uniform(0.35, 0.6)
@@ -656,9 +666,9 @@ def stroller_wheel(b: Builder, at: tuple[float, float, float], radius: float, tw
     )
 
 
-@design("stroller", "stroller")
+@design("stroller")
 def stroller(b: Builder) -> None:
-    """Pushchair or pram: crossed tubes on three or four wheels, reclined seat or carrycot, hood, basket, bar."""
+    """Pushchair or pram: crossed tubes on three or four wheels, seat or carrycot, hood, basket, bar."""
     w, tube = b.uniform(0.4, 0.55), b.uniform(0.009, 0.015)
     x, seat, back_z, front_z = w / 2, b.uniform(0.42, 0.58), -b.uniform(0.3, 0.4), b.uniform(0.35, 0.48)
     top = np.array([x, b.uniform(0.95, 1.1), -b.uniform(0.4, 0.6)])
@@ -812,12 +822,7 @@ def moulded_high_chair(b: Builder) -> None:
             b.add(name, rod(legs.at(sx, front, 0) + lift, legs.at(sx, front, 1), radius))
             if wheels:
                 spot = legs.at(sx, front, 0)
-                for part, mesh in zip(
-                    ("wheel|caster > wheel", "wheel|caster > fork|caster fork"),
-                    caster(0.028, True),
-                    strict=True,
-                ):
-                    b.add(part, mesh.move(spot[0], 0, spot[2]))
+                add_caster(b, 0.028, True, (spot[0], 0, spot[2]))
     for front in (-1, 1):
         if b.chance(0.7):
             b.add(STRETCHER, rod(legs.at(-1, front, 0.15), legs.at(1, front, 0.15), radius * 0.8))

@@ -388,9 +388,9 @@ class _Shape:
 
 def _lower_body(b: Builder, c: Car, shape: _Shape) -> None:
     """The body with its hood and boot lid as pieces of their own."""
-    whole = shape(slab(_profile(b, c), c.width, b.uniform(0.03, 0.12), 6))
-    centre, normal = face_frame(whole)
-    inside = np.abs(centre[:, 0]) < c.width * b.pick(0.4, 0.46, 0.5)
+    plain = slab(_profile(b, c), c.width, b.uniform(0.03, 0.12), 6)
+    whole, (centre, normal) = shape(plain), face_frame(plain)
+    inside = np.abs(centre[:, 0]) < c.width * b.pick(0.34, 0.44, 0.5)
     top = (normal[:, 1] > 0.45) & inside & (centre[:, 1] > c.belt * 0.6)
     hood, rest = split(whole, top & (centre[:, 2] > c.cowl))
     b.add(HOOD, hood)
@@ -907,7 +907,7 @@ def racing_car(b: Builder) -> None:
         hoop = [(-half, top, seat_z - 0.3), (-half * 0.8, top + 0.25, seat_z), (0, top + 0.27, seat_z + 0.4)]
         hoop = [*hoop, *((-x, y, z) for x, y, z in hoop[-2::-1])]
         b.add(
-            "body > halo|roll bar",
+            "body > halo",
             sweep(curve(hoop, 17), 0.03, sides=8) + rod((0, top, seat_z + 0.6), hoop[2], 0.025),
         )
     front, rear, tyre = h * b.uniform(0.5, 0.66), -h * b.uniform(0.6, 0.75), radius * b.uniform(0.8, 1.2)
@@ -938,7 +938,7 @@ def _wings(b: Builder, width: float, h: float, heights: tuple[float, float]) -> 
     ]
     ends = box(0.025, 0.4, 0.42).move(span / 2, y - 0.12, -h * 0.93)
     post = box(0.05, y - low, 0.15).move(y=(y + low) / 2, z=-h * 0.88)
-    b.add("body > rear wing|spoiler", join([*planes, ends, ends.mirror(), post]))
+    b.add("body > spoiler|rear wing", join([*planes, ends, ends.mirror(), post]))
     wide = width * b.uniform(0.7, 1.0)
     plate = box(0.025, 0.2, 0.4).move(wide / 2, low + 0.12, h * 0.93)
     b.add("body > front wing", box(wide, 0.03, 0.35).move(y=low + 0.06, z=h * 0.93) + plate + plate.mirror())

@@ -331,13 +331,13 @@ def sport_bike(b: Builder) -> None:
             (front - 0.05, m.head[1] - 0.1),
             (front - 0.2, m.head[1]),
         ]
-        symmetric(b, "fairing|body", side_panel(side, width / 2, 0.03).rotate("z", -b.uniform(0, 6)))
+        symmetric(b, "fairing", side_panel(side, width / 2, 0.03).rotate("z", -b.uniform(0, 6)))
     nose = [
         (m.head[2] - 0.1, width * 0.5, m.seat, m.head[1]),
         (front - 0.1, width * 0.42, m.seat - 0.02, m.head[1]),
     ]
     b.add(
-        "fairing|body",
+        "fairing",
         rounded_hull([*nose, (front + 0.12, width * 0.15, m.seat - 0.03, m.seat + 0.09)], 0.7, 10),
     )
     pane = [(-0.14, 0, 0), (0.14, 0, 0), (-0.1, 0.2, -0.22), (0.1, 0.2, -0.22)]
@@ -357,7 +357,7 @@ def sport_bike(b: Builder) -> None:
         ],
         0.2,
     )
-    b.add("fairing|body > tail", tail)
+    b.add("fairing > tail", tail)
     half = b.uniform(0.3, 0.36)
     _bars(b, BARS, half, m.head + [0, 0.0, -0.02], -0.02, 0.12, 0.013)
     twin = sphere(0.07, 0.04, 0.05, 10).move(0.08, m.seat + 0.06, front + 0.04)
@@ -493,7 +493,7 @@ def _drive(b: Builder, crank: NDArray, rear: NDArray, size: float, side: float) 
         [(size * 0.75, -0.002), (size, -0.002), (size, 0.002), (size * 0.75, 0.002), (size * 0.75, -0.002)], 22
     )
     star = ring(box(0.012, 0.003, size * 0.85).move(z=size * 0.4), 5)
-    b.add("crank > chainring|sprocket", (ring_ + star).rotate("z", 90).move(*(crank + [side, 0, 0])))
+    b.add("crank > chainring", (ring_ + star).rotate("z", 90).move(*(crank + [side, 0, 0])))
     angle, arm = b.uniform(0, 180), b.uniform(0.15, 0.175)
     for s in (1, -1):
         end = (
@@ -501,9 +501,9 @@ def _drive(b: Builder, crank: NDArray, rear: NDArray, size: float, side: float) 
             + [s * (side + 0.02), 0, 0]
             + s * arm * np.array([0, np.sin(np.radians(angle)), np.cos(np.radians(angle))])
         )
-        b.add("crank|crank arm", rod(crank + [s * (side + 0.02), 0, 0], end, 0.011))
+        b.add("crank > crank arm", rod(crank + [s * (side + 0.02), 0, 0], end, 0.011))
         b.add("pedal", box(0.09, 0.022, 0.08, 0.006, 1).move(*(end + [s * 0.055, 0, 0])))
-    b.add("crank|crank arm", cylinder(0.02, side * 2, sides=10).rotate("z", 90).move(*crank))
+    b.add("crank > crank arm", cylinder(0.02, side * 2, sides=10).rotate("z", 90).move(*crank))
     if b.chance(0.85):
         small, gap = 0.035, rear - crank
         up, far = np.array([0, 1, 0]), np.array([side, 0, 0])
@@ -691,7 +691,7 @@ def tricycle(b: Builder) -> None:
     _bars(b, "handlebar|handle", b.uniform(0.16, 0.22), head + [0, 0.04, 0], b.uniform(0.03, 0.1), 0.08, 0.01)
     if b.chance(0.5):
         b.add(
-            "seat|saddle",
+            "saddle|seat",
             box(0.2, 0.04, 0.22, 0.018, 2).move(*seat)
             + box(0.2, 0.16, 0.03, 0.012, 2).move(*(seat + [0, 0.1, -0.11])),
         )
@@ -708,7 +708,7 @@ def tricycle(b: Builder) -> None:
     if kind == "basket":
         b.add("basket", split_top(box(track * 1.4, 0.14, 0.2).taper(1.15)).move(*(axle + [0, 0.16, -0.08])))
     if b.chance(0.3):
-        b.add("push bar|handle", _elbow([axle, axle + [0, 0.4, -0.1], axle + [0, 0.75, -0.2]], 0.011))
+        b.add("push bar", _elbow([axle, axle + [0, 0.4, -0.1], axle + [0, 0.75, -0.2]], 0.011))
 
 
 @design("kick scooter")
@@ -727,7 +727,7 @@ def kick_scooter(b: Builder) -> None:
         )
     foot, lean = np.array([0, deck + b.uniform(0.05, 0.16), h + 0.02]), b.uniform(0.05, 0.25)
     top = foot + [0, high, -lean * high]
-    b.add("deck|footboard > neck|bracket", rod((0, deck, h * 0.75), foot, 0.018))
+    b.add("deck|footboard > neck", rod((0, deck, h * 0.75), foot, 0.018))
     style = b.pick("disc", "spokes", "solid", "dish")
     parts = wheel(b, radius, fat, style)
     front, rear = np.array([0, radius, h + radius * 0.7]), np.array([0, radius, -h])
@@ -857,7 +857,7 @@ def roller_skate(b: Builder) -> None:
         disc = superquadric(0.012, radius, radius, 1.0, 1.0, 16)
         b.add("wheel", array(disc, [(0, radius, z) for z in zs]))
         if b.chance(0.6):
-            b.add("brake|stopper", box(0.025, 0.03, 0.04, 0.008, 1).move(0, radius, -h - 0.015))
+            b.add("brake|heel brake", box(0.025, 0.03, 0.04, 0.008, 1).move(0, radius, -h - 0.015))
     else:
         b.add("frame|chassis", box(wide * 0.5, 0.012, length * 0.85).move(y=sole - 0.022))
         for z in (-h * 0.55, h * 0.55):
@@ -871,7 +871,7 @@ def roller_skate(b: Builder) -> None:
             tyre = cylinder(radius, 0.03, sides=16, bevel=0.006).rotate("z", 90)
             symmetric(b, "wheel", tyre.move(wide * 0.47, radius, z))
         b.add(
-            "toe stop|brake|stopper",
+            "toe stop|stopper",
             cylinder(0.018, 0.04, top=0.01, sides=12).rotate("x", -30).move(0, radius * 1.3, h * 1.02),
         )
     for i in range(b.integer(2, 5)):

@@ -522,7 +522,7 @@ def windsor_arms(b: Builder, p: Plan, back: Back, radius: float) -> None:
 
 @design("chair")
 def flat_pack_chair(b: Builder) -> None:
-    """Plain chair of boards and square bars, as sold flat: side frames, boards for seat and back, bare screws."""
+    """Plain chair of boards and square bars, as sold flat: side frames, boards, bare screws."""
     p, size = plan(b), b.uniform(0.02, 0.04)
     deep = size * b.uniform(1, 2.2)
     rise, lean, x = b.uniform(0.3, 0.5), b.pick(0.0, b.uniform(0.02, 0.1)), p.width / 2 - size / 2
@@ -756,7 +756,7 @@ def tube_legs(b: Builder, p: Plan, radius: float) -> None:
 
 @design("chair")
 def upholstered_chair(b: Builder) -> None:
-    """Soft dining chair: thick seat, padded back down to it, short visible legs; round, winged or tufted backs."""
+    """Soft dining chair: thick seat, padded back down to it, short legs; straight, round or tufted backs."""
     p = plan(b)
     p = Plan(max(p.width, 0.44), p.depth, b.uniform(0.44, 0.52), b.uniform(0.07, 0.15))
     size = b.uniform(0.03, 0.05)

@@ -1,4 +1,4 @@
-"""Seats on wheels and soft seats: office chairs, armchairs, sofas, ottomans, benches, folding chairs, wheelchairs."""
+"""Office chairs, armchairs, sofas, ottomans, benches, folding chairs, wheelchairs, rocking chairs."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def office_arms(b: Builder, p: Plan, back: Back) -> None:
 
 @design("office chair", "office chair", "chair")
 def executive_chair(b: Builder) -> None:
-    """Big padded chair with a tall back in sections, headrest and padded loop arms; also the racing kind with wings."""
+    """Big padded chair with a tall back in sections, headrest and arms; also the racing kind with wings."""
     p = Plan(b.uniform(0.48, 0.58), b.uniform(0.46, 0.54), b.uniform(0.44, 0.54), b.uniform(0.08, 0.15))
     add_star(b, p.under - 0.02, 5, b.uniform(0.3, 0.37), wheels=True)
     b.add(f"{SEAT} > mechanism|seat plate|tilt mechanism", box(0.2, 0.04, 0.26, 0.008).move(y=p.under - 0.02))
@@ -204,7 +204,7 @@ def executive_chair(b: Builder) -> None:
             soft = superquadric(half * 0.5, 0.055, 0.035, 0.6, 0.6, 16)
             b.add("headrest pillow|head pillow|pillow", soft.move(*(back.at(0, 0.88) + [0, 0, thick])))
     if b.chance(0.4):
-        wing = back.pad(0.1, 0.65, 0.05, 0.82, 0.8).rotate("y", -35).move(x=half * 0.95, z=0.07)
+        wing = back.pad(0.1, 0.65, 0.05, 0.82, 0.8).rotate("y", -35, (0, 0, back.z)).move(x=half * 0.95, z=0.04)
         symmetric(b, f"{BACK} > bolster|side bolster|wing", wing)
         bolster = box(0.07, p.thick * 0.8, p.depth * 0.8, 0.03).move(x=p.width / 2 - 0.02, y=p.height)
         symmetric(b, f"{SEAT} > bolster|seat bolster", bolster)
@@ -620,15 +620,19 @@ def slatted_bench(b: Builder) -> None:
     if b.chance() and kind == "wood":
         b.add(STRETCHER, box(2 * x, size, size * 0.6).move(y=h * 0.3))
     if has_back:
-        back = Back(h, -d / 2 + size * 0.35, w / 2, w / 2, rise, lean, 0.0, 0.0)
-        if b.chance(0.6):
-            rails = b.integer(2, 5)
-            for t in np.linspace(0.3, 0.95, rails):
-                b.add(SLAT, back.rail(float(t), rise / rails * 0.6, plank, b.pick(0.0, 0.02)))
-        else:
-            b.add(TOP_RAIL, back.rail(0.95, 0.07, plank * 1.3, b.pick(0.0, 0.06)))
-            for u in np.linspace(-0.97, 0.97, b.integer(9, 20)):
-                b.add(SLAT, back.slat(float(u), 0, 0.95, 0.04, plank * 0.7))
+        bench_back(b, Back(h, -d / 2 + size * 0.35, w / 2, w / 2, rise, lean, 0.0, 0.0), plank)
+
+
+def bench_back(b: Builder, back: Back, plank: float) -> None:
+    """A few long planks, or a top rail on many upright slats."""
+    if b.chance(0.6):
+        rails, crest = b.integer(2, 5), b.pick(0.0, 0.02)
+        for t in np.linspace(0.3, 0.95, rails):
+            b.add(SLAT, back.rail(float(t), back.rise / rails * 0.6, plank, crest))
+        return
+    b.add(TOP_RAIL, back.rail(0.95, 0.07, plank * 1.3, b.pick(0.0, 0.06)))
+    for u in np.linspace(-0.97, 0.97, b.integer(9, 20)):
+        b.add(SLAT, back.slat(float(u), 0, 0.95, 0.04, plank * 0.7))
 
 
 def bench_frame(b: Builder, x: float, d: float, h: float, size: float, kind: str) -> None:
@@ -780,9 +784,9 @@ def director_chair(b: Builder) -> None:
         b.add("footrest", box(w, 0.02, 0.08).move(y=h * 0.25, z=z + 0.08))
 
 
-@design("wheelchair", "wheelchair")
+@design("wheelchair")
 def wheelchair(b: Builder) -> None:
-    """Manual wheelchair: big spoked wheels with hand rims, front casters, sling seat, footrests, push handles."""
+    """Manual wheelchair: big spoked wheels with hand rims, casters, sling seat, footrests, push handles."""
     w, d, h = b.uniform(0.42, 0.5), b.uniform(0.4, 0.46), b.uniform(0.48, 0.54)
     big, small, tube = b.uniform(0.26, 0.32), b.uniform(0.06, 0.11), b.uniform(0.009, 0.014)
     x, z = w / 2, d / 2

@@ -41,7 +41,7 @@ from pa3d.synth.mesh import (
     torus,
 )
 
-BOGIE, WINDOW = "bogie|chassis", "window|glass"
+BOGIE, CHASSIS, WINDOW = "bogie", "chassis|frame", "window|glass"
 
 
 # -- rail vehicles ---------------------------------------------------------------------------------
@@ -68,7 +68,7 @@ def _bogies(b: Builder, h: float, deck: float, radius: float) -> None:
         zs = [centre + (i - (axles - 1) / 2) * pitch for i in range(axles)]
         for z in zs:
             place(b, [("wheel", _rail_wheel(radius))], [(gauge, radius, z), (-gauge, radius, z)])
-            b.add("bogie|chassis > axle", rod((-gauge, radius, z), (gauge, radius, z), 0.06))
+            b.add("bogie > axle", rod((-gauge, radius, z), (gauge, radius, z), 0.06))
         run = (axles - 1) * pitch + radius * 1.6
         side = [
             (-run / 2, radius * 0.9),
@@ -107,13 +107,13 @@ def steam_engine(b: Builder) -> None:
     b.add("chassis|frame", box(1.9, 0.12, 2 * h).move(y=deck) + box(1.0, 0.35, 2 * h - 0.3).move(y=deck - 0.2))
     run = front - back
     b.add(
-        "boiler|body",
+        "boiler",
         cylinder(fat, run - 0.1, sides=26, bevel=0.03).rotate("x", 90).move(0, y, (front + back) / 2 - 0.05),
     )
     bands = [(0, y, z) for z in np.linspace(back + 0.3, front - 0.6, b.integer(2, 5))]
-    b.add("boiler|body > band", array(cylinder(fat * 1.02, 0.06, sides=26).rotate("x", 90), bands))
+    b.add("boiler > band", array(cylinder(fat * 1.02, 0.06, sides=26).rotate("x", 90), bands))
     b.add(
-        "boiler|body > smokebox door",
+        "boiler > smokebox door",
         lathe([(fat * 0.8, 0), (fat * 0.6, 0.08), (0, 0.14)], 20).rotate("x", 90).move(0, y, front - 0.1),
     )
     flare, tall = b.uniform(0.8, 2.0), b.uniform(0.4, 1.0)
@@ -142,7 +142,7 @@ def steam_engine(b: Builder) -> None:
     symmetric(b, "connecting rod|rod", rods)
     symmetric(b, "cylinder|piston", cylinder(0.25, 0.7, sides=16).rotate("x", 90).move(0.85, big, front - 0.4))
     b.add(
-        "headlight|lamp|light",
+        "headlight|light",
         cylinder(0.16, 0.2, sides=16).rotate("x", 90).move(0, y + fat + 0.12, front - 0.05),
     )
     if b.chance(0.6):
@@ -201,7 +201,7 @@ def diesel_engine(b: Builder) -> None:
     )
     top = deck + b.uniform(2.2, 2.8)
     _bogies(b, h, deck, radius)
-    b.add(BOGIE, box(width * 0.8, 0.4, h * 0.7, 0.05, 1).move(y=deck - 0.35))
+    b.add(CHASSIS, box(width * 0.8, 0.4, h * 0.7, 0.05, 1).move(y=deck - 0.35))
     _couplings(b, h, deck - 0.15)
     if b.chance(0.4):
         _hood_unit(b, h, width, (deck, top))
@@ -246,7 +246,9 @@ def _hood_unit(b: Builder, h: float, width: float, heights: tuple[float, float])
     b.add("cab|cabin > roof", box(width, 0.12, cab * 1.1, 0.05, 1).move(0, top + 0.03, z))
     tall = (top - deck) * b.uniform(0.6, 0.95)
     for s, t in ((z + cab / 2, h - 0.4), (-h + 0.4, z - cab / 2)):
-        b.add("hood|body", box(width * 0.62, tall, t - s, 0.06, 1).move(0, deck + tall / 2, (s + t) / 2))
+        b.add(
+            "hood|engine cover", box(width * 0.62, tall, t - s, 0.06, 1).move(0, deck + tall / 2, (s + t) / 2)
+        )
     for s in (1, -1):
         symmetric(
             b, "cab|cabin > window|glass", box(0.5, 0.55, 0.04).move(width * 0.3, top - 0.5, z + s * cab / 2)
@@ -266,7 +268,7 @@ def _hood_unit(b: Builder, h: float, width: float, heights: tuple[float, float])
         for s in np.linspace(-h, h, b.integer(5, 10))
     ]
     symmetric(b, "railing|handrail", join(rail))
-    b.add("exhaust pipe|chimney", cylinder(0.15, 0.35, sides=12).move(0, deck + tall + 0.1, -h * 0.2))
+    b.add("exhaust pipe|exhaust", cylinder(0.15, 0.35, sides=12).move(0, deck + tall + 0.1, -h * 0.2))
 
 
 def _pantograph(b: Builder, y: float, z: float) -> None:
@@ -327,7 +329,7 @@ def passenger_coach(b: Builder) -> None:
     _bogies(b, h, deck, b.uniform(0.4, 0.5))
     _couplings(b, h, deck - 0.12)
     b.add("body", box(width, top - deck, run).move(y=(top + deck) / 2))
-    b.add(BOGIE + " > underframe", box(width * 0.9, 0.2, 2 * h).move(y=deck - 0.1))
+    b.add(CHASSIS, box(width * 0.9, 0.2, 2 * h).move(y=deck - 0.1))
     bow = curve(
         [
             (width * 0.53, 0),
@@ -367,15 +369,15 @@ def freight_wagon(b: Builder) -> None:
     h, width, deck = b.uniform(2.8, 7.0), b.uniform(2.4, 2.9), b.uniform(1.0, 1.2)
     _bogies(b, h, deck - 0.05, b.uniform(0.4, 0.5))
     _couplings(b, h, deck - 0.15)
-    b.add(BOGIE + " > underframe", box(width * 0.9, 0.25, 2 * h).move(y=deck - 0.1))
+    b.add(CHASSIS, box(width * 0.9, 0.25, 2 * h).move(y=deck - 0.1))
     b.pick(_box_car, _tank_car, _gondola, _gondola, _flat_car)(b, h, width, deck)
 
 
 def _box_car(b: Builder, h: float, width: float, deck: float) -> None:
     tall = b.uniform(2.2, 2.7)
-    b.add("body|box", box(width, tall, 2 * h - 0.1).move(y=deck + tall / 2))
+    b.add("body", box(width, tall, 2 * h - 0.1).move(y=deck + tall / 2))
     ribs = [(0, deck + tall / 2, z) for z in np.linspace(-h + 0.1, h - 0.1, b.integer(6, 14))]
-    b.add("body|box > rib", array(box(width + 0.1, tall * 0.97, 0.08), ribs))
+    b.add("body > rib", array(box(width + 0.1, tall * 0.97, 0.08), ribs))
     bow = [
         (width * 0.52, 0),
         (0, b.uniform(0.1, 0.4)),
@@ -386,7 +388,7 @@ def _box_car(b: Builder, h: float, width: float, deck: float) -> None:
     b.add("roof", extrude(bow, 2 * h).move(y=deck + tall + 0.05))
     shift = b.pick(0.0, b.uniform(0.3, 1.2))
     door = rectangle(b.uniform(1.3, 2.0), tall * 0.92) + [shift, deck + tall * 0.48]
-    symmetric(b, "door|sliding door", side_panel(door, width / 2 + 0.06, 0.1))
+    symmetric(b, "door > sliding door", side_panel(door, width / 2 + 0.06, 0.1))
     symmetric(b, "ladder", _rungs(tall, 0.45).rotate("y", 90).move(width / 2 + 0.1, deck + tall / 2, h - 0.4))
 
 
@@ -425,14 +427,14 @@ def _gondola(b: Builder, h: float, width: float, deck: float) -> None:
     walls = side_panel(side, width / 2, 0.08)
     ends = edge_panel(side[1], side[2], width, (0, 1), 0.04) + edge_panel(side[3], side[0], width, (0, 1), 0.04)
     floor = box(width, 0.08, 2 * (h - lean) - 0.2).move(y=deck + 0.04)
-    b.add("body|box", walls + walls.mirror() + ends + floor)
+    b.add("body", walls + walls.mirror() + ends + floor)
     zs = np.linspace(-h + 0.4 + lean, h - 0.4 - lean, b.integer(3, 9))
     symmetric(
-        b, "body|box > rib", array(box(0.1, tall, 0.12), [(width / 2 + 0.05, deck + tall / 2, z) for z in zs])
+        b, "body > rib", array(box(0.1, tall, 0.12), [(width / 2 + 0.05, deck + tall / 2, z) for z in zs])
     )
     if b.chance(0.4):
         heap = superquadric(width * 0.45, tall * 0.5, h - lean - 0.3, 1.0, 0.5, 20)
-        b.add("coal|load|cargo", heap.move(y=deck + tall * 0.8))
+        b.add("cargo|load > coal", heap.move(y=deck + tall * 0.8))
 
 
 def _flat_car(b: Builder, h: float, width: float, deck: float) -> None:
@@ -449,7 +451,7 @@ def _flat_car(b: Builder, h: float, width: float, deck: float) -> None:
                 ((i - (count - 1 - row) / 2) * 2 * size, deck + 0.14 + size * (1 + row * 1.75), 0)
                 for i in range(count - row)
             ]
-            b.add("log|load|cargo", array(cylinder(size, 1.9 * h, sides=12).rotate("x", 90), at))
+            b.add("cargo|load > log", array(cylinder(size, 1.9 * h, sides=12).rotate("x", 90), at))
     if kind == "container":
         run, tall = 1.9 * h, 2.4
         body = box(width * 0.94, tall, run) + array(
@@ -510,7 +512,7 @@ def tank(b: Builder) -> None:
     wheel_r = high * b.uniform(0.28, 0.38)
     count = max(int(2 * h * 0.72 / (wheel_r * 2.15)), 3)
     zs = np.linspace(-h * 0.66, h * 0.66, count)
-    _road_wheels(b, x, zs, wheel_r, wheel_r + 0.1, fat * 0.9, "track|crawler track > road wheel|wheel")
+    _road_wheels(b, x, zs, wheel_r, wheel_r + 0.1, fat * 0.9, "track|crawler track > road wheel")
     end = high * 0.36
     _road_wheels(
         b,
@@ -666,7 +668,7 @@ def excavator(b: Builder) -> None:
         x = width / 2 - fat / 2
         _track(b, x, _stadium(2 * h, 0.03, high), fat)
         zs = np.linspace(-h * 0.6, h * 0.6, b.integer(4, 7))
-        _road_wheels(b, x, zs, high * 0.2, high * 0.28, fat * 0.7, "track|crawler track > roller|wheel")
+        _road_wheels(b, x, zs, high * 0.2, high * 0.28, fat * 0.7, "track|crawler track > roller")
         ends = [-h + high / 2, h - high / 2]
         _road_wheels(b, x, ends, high * 0.36, high / 2, fat * 0.8, "track|crawler track > sprocket|drive wheel")
         b.add("undercarriage|chassis", box(width - fat * 2 + 0.1, high * 0.45, h * 1.1).move(y=high * 0.6))
@@ -683,7 +685,7 @@ def excavator(b: Builder) -> None:
         b.add("dozer blade|blade", box(width, 0.4, 0.08).move(0, 0.3, h + 0.35))
         symmetric(
             b,
-            "dozer blade|blade > arm",
+            "dozer blade|blade > push arm",
             rod((width * 0.25, high * 0.5, h * 0.5), (width * 0.25, 0.3, h + 0.32), 0.06),
         )
 
@@ -779,7 +781,7 @@ def bulldozer(b: Builder) -> None:
     ends = [-h + high / 2, h - high / 2]
     _road_wheels(b, x, ends, high * 0.36, high / 2, fat * 0.8, "track|crawler track > sprocket|drive wheel")
     rollers = np.linspace(-h * 0.55, h * 0.55, 5)
-    _road_wheels(b, x, rollers, high * 0.18, high * 0.26, fat * 0.7, "track|crawler track > roller|wheel")
+    _road_wheels(b, x, rollers, high * 0.18, high * 0.26, fat * 0.7, "track|crawler track > roller")
     inner, top = width - 2 * fat - 0.1, high + b.uniform(0.5, 0.8)
     b.add("body|chassis", box(inner, high * 0.7, 1.8 * h).move(y=high * 0.75))
     nose, mid = h * 0.95, b.uniform(-0.1, 0.15) * h
@@ -923,10 +925,8 @@ def shopping_cart(b: Builder) -> None:
     b.add("basket > rim", join(rod(p, q, 0.008, 6) for p, q in zip(rim, np.roll(rim, -1, 0), strict=True)))
     back = -h - b.uniform(0.04, 0.12)
     bar = rod((-width / 2, high + 0.04, back), (width / 2, high + 0.04, back), 0.016, 10)
-    b.add("handle|push bar", bar)
-    symmetric(
-        b, "handle|push bar > bracket", rod((width / 2, high + 0.04, back), (width / 2, high - 0.05, -h), 0.012)
-    )
+    b.add("handle", bar)
+    symmetric(b, "handle > bracket", rod((width / 2, high + 0.04, back), (width / 2, high - 0.05, -h), 0.012))
     radius = b.uniform(0.05, 0.075)
     base, x = radius * 2 + 0.04, width * 0.48
     leg = [(x, high - 0.05, -h), (x, floor, -h * 0.95), (x, base, -h * 0.85), (x * slim, base, h * 0.95)]
@@ -944,7 +944,7 @@ def shopping_cart(b: Builder) -> None:
         b.add("lower rack|shelf", _wire_wall(rack, 8, 2, 0.004))
     if b.chance(0.5):
         b.add(
-            "child seat|seat",
+            "child seat",
             box(width * 0.7, 0.015, 0.2).move(0, high - 0.2, -h * 0.7)
             + box(width * 0.7, 0.25, 0.012).rotate("x", -15).move(0, high - 0.1, -h * 0.5),
         )
@@ -1048,7 +1048,7 @@ def hand_truck(b: Builder) -> None:
         )
         put("handle", ear + ear.mirror())
     deep = b.uniform(0.15, 0.3)
-    put("toe plate|plate|platform", box(width * b.uniform(1.0, 1.2), 0.012, deep).move(0, 0.02, deep / 2))
+    put("toe plate", box(width * b.uniform(1.0, 1.2), 0.012, deep).move(0, 0.02, deep / 2))
     put("axle", rod((-x - 0.04, radius, -radius), (x + 0.04, radius, -radius), 0.012))
     put("frame > bracket", join(rod((s * x, 0.25, 0), (s * x, radius, -radius), tube * 0.8) for s in (1, -1)))
     fat = radius * b.uniform(0.4, 0.7)
@@ -1059,7 +1059,7 @@ def hand_truck(b: Builder) -> None:
 def _platform_trolley(b: Builder) -> None:
     length, width, radius = b.uniform(0.7, 1.0), b.uniform(0.45, 0.6), b.uniform(0.04, 0.07)
     base, high = radius * 2 + 0.03, b.uniform(0.8, 1.0)
-    b.add("platform|deck|plate", box(width, 0.04, length, 0.015, 1).move(y=base + 0.02))
+    b.add("platform|deck", box(width, 0.04, length, 0.015, 1).move(y=base + 0.02))
     x, z = width * 0.42, -length / 2 + 0.03
     loop = [
         (-x, base, z),
@@ -1106,14 +1106,12 @@ def toy_wagon(b: Builder) -> None:
     lift = np.radians(b.uniform(5, 80))
     root = np.array([0, radius * 1.2, h * 0.7])
     end = root + b.uniform(0.55, 0.8) * np.array([0, np.sin(lift), np.cos(lift)])
-    b.add("handle|pull bar", rod(root, end, 0.011))
+    b.add("handle", rod(root, end, 0.011))
     grip = arc(0.06, 0, 360, 13)[:-1] * [1, 0.8, 1]
     loop = sweep(grip, 0.009, sides=6, closed=True).align(
         [0, np.sin(lift), np.cos(lift)], end + [0, 0.04 * np.sin(lift), 0.04 * np.cos(lift)]
     )
-    b.add(
-        "handle|pull bar > grip", loop if b.chance(0.6) else rod(end - [0.07, 0, 0], end + [0.07, 0, 0], 0.014)
-    )
+    b.add("handle > grip", loop if b.chance(0.6) else rod(end - [0.07, 0, 0], end + [0.07, 0, 0], 0.014))
 
 
 @design("sled")
@@ -1131,7 +1129,7 @@ def sled(b: Builder) -> None:
             np.c_[loop[:, 0] * width / 2, loop[:, 1] + r + 0.01, np.full(12, t * h)]
             for t, r in zip(rows, rise, strict=True)
         ]
-        b.add("body|tub|seat", loft(rings[::-1]))
+        b.add("body|tub", loft(rings[::-1]))
         symmetric(
             b,
             "handle",
@@ -1232,7 +1230,7 @@ def horse_cart(b: Builder) -> None:
         b.add("axle", rod((-x, r, z), (x, r, z), 0.04))
         symmetric(
             b,
-            "chassis|frame|undercarriage",
+            "chassis|frame",
             box(0.1, max(deck - r, 0.05), 0.25).move(width * 0.3, (deck + r) / 2, z),
         )
     low = deck - 0.05 if not four else radius * 0.8
@@ -1268,7 +1266,7 @@ def horse_cart(b: Builder) -> None:
         b.add("canopy|canvas|cover > hoop|bow", join(hoops))
     elif b.chance(0.35):
         b.add(
-            "hay|load|cargo",
+            "cargo|load > hay",
             superquadric(width * 0.45, deep * 0.9, h * 0.85, 0.8, 0.5, 18).move(y=deck + deep * 0.8),
         )
 
@@ -1294,7 +1292,7 @@ def utility_cart(b: Builder) -> None:
         (x, high + 0.06, -h - 0.08),
         (x, high - 0.02, -h),
     ]
-    b.add("handle|push bar", sweep(curve(bar, 20), 0.012, sides=8))
+    b.add("handle", sweep(curve(bar, 20), 0.012, sides=8))
     place(b, _caster(radius, base), [(px * 0.95, base, pz * 0.95) for px, _, pz in at])
     if b.chance(0.3):
         b.add(

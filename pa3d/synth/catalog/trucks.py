@@ -196,7 +196,7 @@ def _cargo_box(b: Builder, width: float, deck: float, ends: tuple[float, float])
     leaf = box(width * 0.47, tall * 0.93, 0.04)
     angle = b.pick(0.0, 0.0, b.uniform(60, 170))
     leaf = leaf.move(width * 0.24, deck + tall / 2, rear - 0.02).rotate("y", -angle, (width / 2, 0, rear))
-    symmetric(b, "container|cargo box > rear door|door", leaf)
+    symmetric(b, "container|cargo box > rear door", leaf)
     bars = join(
         rod((x, deck + 0.1, rear - 0.06), (x, deck + tall - 0.1, rear - 0.06), 0.02, 6) for x in (-0.25, 0.25)
     )
@@ -379,7 +379,7 @@ def semi_truck(b: Builder) -> None:
         _semi_trailer(b, width, deck, (back - 0.5 - long, back - 0.5), radius)
         for i in range(start, len(b.pieces)):
             name, mesh = b.pieces[i]
-            if not name.startswith(("wheel", "landing")):
+            if not name.startswith(("wheel", "landing gear")):
                 b.pieces[i] = ("trailer > " + name, mesh)
 
 
@@ -393,7 +393,7 @@ def _semi_trailer(b: Builder, width: float, deck: float, ends: tuple[float, floa
     leg = rod((width * 0.3, 0.1, front - 2.0), (width * 0.3, deck, front - 2.0), 0.06) + box(
         0.25, 0.06, 0.25
     ).move(width * 0.3, 0.1, front - 2.0)
-    symmetric(b, "landing leg|support", leg)
+    symmetric(b, "landing gear|landing leg", leg)
     if b.chance(0.5):
         b.add("bumper", box(width * 0.95, 0.12, 0.1).move(y=deck * 0.5, z=rear + 0.05))
 
@@ -646,7 +646,7 @@ def ambulance(b: Builder) -> None:
             box(wide, tall, run, 0.06, 2).move(y=c.belt * 0.72 + tall / 2, z=mid),
         )
         door = box(wide * 0.4, tall * 0.85, 0.04).move(wide * 0.21, c.belt * 0.72 + tall / 2, -c.h)
-        symmetric(b, "box body|patient compartment > rear door|door", door)
+        symmetric(b, "box body|patient compartment > rear door", door)
         z, y, sign_y, sign_x = front - 0.2, c.belt * 0.72 + tall, c.belt * 0.72 + tall * 0.5, wide / 2
     _coach_front(b, c, "body > ")
     b.add(
@@ -718,7 +718,7 @@ def _bus_sides(b: Builder, c: Coach, start: float, sills: list[float], tall: flo
         for s in (-1, 1):
             leaf = rectangle(np.ptp(door[:, 0]) * 0.38, np.ptp(door[:, 1]) * 0.8, 0.03)
             leaf = leaf + [z + s * np.ptp(door[:, 0]) * 0.23, c.floor + 0.1 + np.ptp(door[:, 1]) / 2]
-            b.add("door > door window|glass", side_panel(leaf, c.width / 2, 0.08))
+            b.add("door > window|glass", side_panel(leaf, c.width / 2, 0.08))
 
 
 # -- farm ------------------------------------------------------------------------------------------

@@ -635,7 +635,7 @@ def sneaker(b: Builder) -> None:
         b.add("upper > toe cap|toe", cap)
     if b.chance(0.5):
         b.add(
-            "heel|heel counter",
+            "upper > heel counter|counter",
             sphere(wide * 0.36, high * 0.42, 0.03, sides=14).move(y=thick + high * 0.32, z=0.02),
         )
     elif b.chance(0.5):

@@ -155,10 +155,10 @@ class AlignTask:
         }
 
     def size(self) -> int:
-        return len(self.data)
+        return len(self.data.entries)
 
     def shape_ids(self, indices: list[int]) -> list[str]:
-        return [self.data.shape_ids[i] for i in indices]
+        return [self.data.shape_ids[self.data.entries[i][0]] for i in indices]
 
     def encoder_parameters(self) -> list[nn.Parameter]:
         if self.trainable == "all":
@@ -184,7 +184,7 @@ class AlignTask:
     def _view(self, index: int, view: int):
         """Sample of a cached view: draw view % num_draws, augmented by seed, shape and view."""
         rng = seed_of(self.seed, self.data.shape_ids[index], 1_000_003, view)
-        return self.data.sample(index, view % self.data.num_draws, self.augment, rng)
+        return self.data.sample(index, view % self.data.num_draws[index], self.augment, rng)
 
     def prepare(self, out_dir: Path, precision: str, progress: Progress) -> None:
         """Run the frozen trunk over every view and keep its output, float16, in `trunk.cache`."""
@@ -252,33 +252,29 @@ class AlignTask:
             text[row, : len(own)] = self.text[[self.row[word] for word in own]]
         return text
 
-    def _views_of_epoch(self, indices: list[int], epoch: int, seed: int) -> list[int]:
-        ids = self.shape_ids(indices)
-        return [int(seed_of(seed, i, epoch).integers(self.num_views)) for i in ids]
-
     def load(self, indices: list[int], epoch: int, seed: int) -> Asking:
         """What a step needs, without the network: may run in another thread."""
-        ids = self.shape_ids(indices)
-        asked = [self._ask(i, seed_of(seed, s, epoch, 1)) for i, s in zip(indices, ids, strict=True)]
+        shapes = [self.data.entries[entry][0] for entry in indices]
+        rngs = [self.data.rng(entry, epoch, seed, 1) for entry in indices]
+        asked = [self._ask(i, rng) for i, rng in zip(shapes, rngs, strict=True)]
         batch = hidden = slots = of_members = None
         if self.cache is not None:
-            views = self._views_of_epoch(indices, epoch, seed)
-            hidden = torch.from_numpy(np.stack([self.cache[i, v] for i, v in zip(indices, views, strict=True)]))
-            labels = [self.data.labels(i, v % self.data.num_draws) for i, v in zip(indices, views, strict=True)]
+            views = [int(self.data.rng(entry, epoch, seed, 2).integers(self.num_views)) for entry in indices]
+            pairs = list(zip(shapes, views, strict=True))
+            hidden = torch.from_numpy(np.stack([self.cache[i, v] for i, v in pairs]))
+            labels = [self.data.labels(i, v % self.data.num_draws[i]) for i, v in pairs]
         else:
-            samples = [self.data.epoch_sample(i, epoch, self.augment, seed) for i in indices]
+            samples = [self.data.epoch_sample(entry, epoch, self.augment, seed) for entry in indices]
             batch = collate(samples, self.device)
             labels = [sample.label for sample in samples]
             if self.head.decoder is not None:
-                slots = seed_of(seed, ids[0], epoch, 2).permutation(self.data.group_size[1])[:SLOTS]
+                slots = self.data.rng(indices[0], epoch, seed, 3).permutation(self.data.group_size[1])[:SLOTS]
                 members = [s.point_mask[:, s.patch_index[:, slots].ravel()].T for s in samples]
                 of_members = self._targets(asked, members)
                 slots = torch.from_numpy(slots).to(self.device)
         of_patches = self._targets(asked, labels)
-        longest = of_patches.label.shape[-1]
-        return Asking(
-            batch, hidden, slots, self._text_of([a.words for a in asked], longest), of_patches, of_members
-        )
+        text = self._text_of([a.words for a in asked], of_patches.label.shape[-1])
+        return Asking(batch, hidden, slots, text, of_patches, of_members)
 
     def _targets(self, asked: list[Asked], labels: list[NDArray]) -> Targets:
         answers = [a.answer(y) for a, y in zip(asked, labels, strict=True)]

@@ -122,7 +122,7 @@ def part_frequencies(patches_dir: Path, exclude: set[str]) -> dict[str, float]:
 
     keep = {path.stem for path in patches_dir.glob("*.h5")} - exclude
     totals: dict[str, float] = {}
-    data = PatchDataset(patches_dir, need="patch_label", only=keep)
+    data = PatchDataset([patches_dir], need="patch_label", only=keep)
     for path, names in zip(data.paths, data.part_names, strict=True):
         mask = artifact.read(path, schemas.PATCHES, only=("part_mask",))["part_mask"]
         for name, share in zip(names, mask.mean(1), strict=True):

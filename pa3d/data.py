@@ -95,57 +95,72 @@ class Sample:
 
 
 class PatchDataset:
-    """The patches artifacts of a folder. Reads a draw when asked, so size on disk is the only limit."""
+    """The patches artifacts of folders. Reads a shape when asked, so size on disk is the only limit.
 
-    def __init__(self, directory: Path, *, need: str, only: set[str] | None = None) -> None:
+    A folder given n times shows each of its shapes n times in an epoch, each time in another way.
+    """
+
+    def __init__(self, directories: list[Path], *, need: str, only: set[str] | None = None) -> None:
         """need: "patch_feature" or "patch_label"; shapes without it are left out. only: ids to keep."""
-        if not directory.is_dir():
-            raise Pa3dError(f"{directory}: no such folder; run patchify first")
         self.need = need
         self.paths: list[Path] = []
         self.part_names: list[tuple[str, ...]] = []
         self.naming: list[NDArray[np.bool_] | None] = []  # (M, L) of each shape, where it has levels
         self.categories: list[str] = []
-        self._recipe: list[str] = []
-        configs = {}
-        for path in sorted(directory.glob("*.h5")):
-            if only is not None and path.stem not in only:
-                continue
-            if need not in artifact.layout(path):
-                continue
-            names: tuple[str, ...] = ()
-            head = artifact.header(path)
-            if need == "patch_label":
-                art = artifact.read(path, schemas.PATCHES, only=("part_names", "naming"))
-                names = tuple(art["part_names"])
-                if not names:
-                    continue
-                self.naming.append(art["naming"] if "naming" in art else None)
-                self.categories.append(head.attrs.get("category", ""))
-            teacher = head.attrs.get("teacher") if need == "patch_feature" else None
-            configs[str((sorted(head.config.items()), teacher))] = path
-            self.paths.append(path)
-            self.part_names.append(names)
-            self._recipe.append(f"{path.stem}:{head.fingerprint}")
+        self.num_draws: list[int] = []
+        self._fingerprints: list[str] = []
+        kinds: dict[str, Path] = {}
+        for directory in dict.fromkeys(directories):
+            self._add_folder(directory, only, kinds)
         if not self.paths:
             what = {"patch_feature": "teacher features", "patch_label": "part labels"}[need]
-            raise ArtifactError(f"{directory}: no patches with {what}; run patchify with them first")
-        if len(configs) > 1:
-            a, b = list(configs.values())[:2]
-            raise ArtifactError(f"{directory}: {a.name} and {b.name} were made with other settings or teachers")
+            where = ", ".join(map(str, directories))
+            raise ArtifactError(f"{where}: no patches with {what}; run patchify with them first")
+        if len(kinds) > 1:
+            a, b = list(kinds.values())[:2]
+            raise ArtifactError(f"{a} and {b} were made with other settings or teachers; patchify them alike")
         first = artifact.layout(self.paths[0])
-        self.num_draws, self.draw_size = first["draw_index"][0]
+        self.draw_size = first["draw_index"][0][1]
         self.group_size = first["patch_index"][0][1:]  # (G, K)
         self.dim = first["patch_feature"][0][2] if "patch_feature" in first else 0
         self.shape_ids = [path.stem for path in self.paths]
+        if len(set(self.shape_ids)) < len(self.shape_ids):
+            twice = next(i for i in self.shape_ids if self.shape_ids.count(i) > 1)
+            raise ArtifactError(f"{twice}: a shape of this id is in two of the folders; rename one")
+        times = {path: directories.count(path) for path in directories}
+        self.entries = [(i, n) for i, path in enumerate(self.paths) for n in range(times[path.parent])]
         self._labels: dict[int, NDArray[np.uint16]] = {}
 
+    def _add_folder(self, directory: Path, only: set[str] | None, kinds: dict[str, Path]) -> None:
+        if not directory.is_dir():
+            raise Pa3dError(f"{directory}: no such folder; run patchify first")
+        for path in sorted(directory.glob("*.h5")):
+            if (only is not None and path.stem not in only) or self.need not in artifact.layout(path):
+                continue
+            head = artifact.header(path)
+            names, naming = (), None
+            if self.need == "patch_label":
+                art = artifact.read(path, schemas.PATCHES, only=("part_names", "naming"))
+                names, naming = tuple(art["part_names"]), art.arrays.get("naming")
+                if not names:
+                    continue
+            sizes = [head.config.get(name) for name in ("draw_size", "num_patches", "patch_size")]
+            teacher = head.attrs.get("teacher") if self.need == "patch_feature" else None
+            kinds[str((sizes, teacher))] = path
+            self.paths.append(path)
+            self.part_names.append(names)
+            self.naming.append(naming)
+            self.categories.append(head.attrs.get("category", ""))
+            self.num_draws.append(head.config["num_draws"])
+            self._fingerprints.append(f"{path.stem}:{head.fingerprint}")
+
     def __len__(self) -> int:
+        """Shapes; an epoch has len(entries) samples."""
         return len(self.paths)
 
     def recipe(self) -> list[str]:
         """Ids and fingerprints of everything in it, for the record of a training run."""
-        return self._recipe
+        return [self._fingerprints[index] for index, _ in self.entries]
 
     def sample(self, index: int, draw: int, augment: Augment, rng: np.random.Generator) -> Sample:
         if augment.fresh:
@@ -191,10 +206,17 @@ class PatchDataset:
             self._labels[index] = np.rint(art["patch_label"] * self.group_size[1]).astype(np.uint16)
         return self._labels[index][draw].astype(np.float32) / np.float32(self.group_size[1])
 
-    def epoch_sample(self, index: int, epoch: int, augment: Augment, seed: int) -> Sample:
-        """The sample of a shape in an epoch: depends on seed, id and epoch only."""
-        rng = seed_of(seed, self.shape_ids[index], epoch)
-        return self.sample(index, int(rng.integers(self.num_draws)), augment, rng)
+    def epoch_sample(self, entry: int, epoch: int, augment: Augment, seed: int) -> Sample:
+        """A sample of an epoch: depends on seed, shape id, epoch and repetition only."""
+        index = self.entries[entry][0]
+        rng = self.rng(entry, epoch, seed)
+        draw = int(rng.integers(self.num_draws[index]))
+        return self.sample(index, draw, augment, rng)
+
+    def rng(self, entry: int, epoch: int, seed: int, *more: int) -> np.random.Generator:
+        """Generator of an entry in an epoch, one stream for each `more`."""
+        index, repetition = self.entries[entry]
+        return seed_of(seed, self.shape_ids[index], epoch, repetition, *more)
 
 
 @dataclass

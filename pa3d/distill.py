@@ -47,10 +47,10 @@ class DistillTask:
         }
 
     def size(self) -> int:
-        return len(self.data)
+        return len(self.data.entries)
 
     def shape_ids(self, indices: list[int]) -> list[str]:
-        return [self.data.shape_ids[i] for i in indices]
+        return [self.data.shape_ids[self.data.entries[i][0]] for i in indices]
 
     def prepare(self, out_dir: Path, precision: str, progress: Progress) -> None:
         """Nothing to cache: every layer trains."""

@@ -142,9 +142,9 @@ def write_render(path, shape_id="chair", *, up="z", kind="mesh", seed=0):
         "center": np.array([1.0, -2.0, 3.0]),
         "scale": np.float64(2.5),
     }
-    attrs = {"up": up, "source_kind": kind}
+    attrs = {"up": up, "source_kind": kind, "projection": "perspective"}
     artifact.write(
-        path, schemas.RENDER, arrays, shape_id=shape_id, config={}, inputs={"mesh": "m"}, attrs=attrs
+        path, schemas.RENDER, arrays, shape_id=shape_id, config={"splat_radius": 0.02}, inputs={"mesh": "m"}, attrs=attrs
     )
     return points, source
 
@@ -206,12 +206,12 @@ def test_the_whole_stage(folders):
 def test_what_is_not_given_is_left_out(folders):
     points, _ = write_render(folders / "render/chair.h5")
     assert run(folders, feat=False, labels=False).done == ["chair"]
-    base = {"points", "draw_index", "center_index", "patch_index"}
+    base = {"points", "num_views", "draw_index", "center_index", "patch_index"}
     art = artifact.read(folders / "out/chair.h5", schemas.PATCHES)
     assert set(art.arrays) == base
     write_pointfeat(folders / "pointfeat/chair.h5", points)
     assert run(folders, labels=False, out="b").done == ["chair"]
-    assert set(artifact.layout(folders / "b/chair.h5")) == base | {"num_views", "patch_feature"}
+    assert set(artifact.layout(folders / "b/chair.h5")) == base | {"patch_feature"}
 
 
 def test_draws_depend_on_the_id_and_the_seed_only(folders):

@@ -10,7 +10,13 @@ import typer
 
 from pa3d.cli import options as opt
 
-PatchesArg = Annotated[Path, typer.Argument(help="Folder that `pa3d patchify` wrote.")]
+PatchesArg = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        help="Folders that `pa3d patchify` wrote; one named n times counts n times. [default: out/patches]"
+    ),
+]
+PATCHES = [Path("out/patches")]
 Only = Annotated[Path | None, typer.Option(help="File with the shape ids to train on, one per line.")]
 Exclude = Annotated[Path | None, typer.Option(help="File with shape ids to leave out, one per line.")]
 Epochs = Annotated[int, typer.Option(min=1, help="Passes over the shapes.")]
@@ -38,18 +44,22 @@ Restart = Annotated[
 ]
 
 
-def _ids(patches: Path, path: Path | None) -> set[str] | None:
-    """Ids of a file, checked against the folder. Read once: the file may be a pipe."""
-    known = {file.stem for file in patches.glob("*.h5")}
+def _known(patches: list[Path]) -> set[str]:
+    return {file.stem for folder in patches for file in folder.glob("*.h5")}
+
+
+def _ids(patches: list[Path], path: Path | None) -> set[str] | None:
+    """Ids of a file, checked against the folders. Read once: the file may be a pipe."""
+    known = _known(patches)
     return opt.read_ids(path, known) if known else None  # PatchDataset says what is missing
 
 
-def _dataset(patches: Path, need: str, only: set[str] | None, left_out: set[str] | None = None):
-    """Dataset of a folder: the ids of `only` (all without it), less those `left_out`."""
+def _dataset(patches: list[Path], need: str, only: set[str] | None, left_out: set[str] | None = None):
+    """Dataset of folders: the ids of `only` (all without it), less those `left_out`."""
     from pa3d.data import PatchDataset
 
     if left_out:
-        only = ({file.stem for file in patches.glob("*.h5")} if only is None else only) - left_out
+        only = (_known(patches) if only is None else only) - left_out
     return PatchDataset(patches, need=need, only=only)
 
 
@@ -108,7 +118,7 @@ def _training_bar():
 
 
 def train_distill(
-    patches: PatchesArg = Path("out/patches"),
+    patches: PatchesArg = None,
     out: Annotated[Path, typer.Option(help="Folder for distill.ckpt and metrics.jsonl.")] = Path("out/distill"),
     only: Only = None,
     exclude: Exclude = None,
@@ -140,6 +150,7 @@ def train_distill(
     from pa3d.distill import DistillTask
     from pa3d.train import TrainConfig, choose_precision
 
+    patches = patches or PATCHES
     place = opt.choose_device(device)
     held_out = _ids(patches, val)
     left_out = (_ids(patches, exclude) or set()) | (held_out or set())
@@ -165,7 +176,7 @@ def train_distill(
 
 
 def train_align(
-    patches: PatchesArg = Path("out/patches"),
+    patches: PatchesArg = None,
     init: Annotated[
         str, typer.Option(help="Checkpoint of train-distill, or none.")
     ] = "out/distill/distill.ckpt",
@@ -220,6 +231,7 @@ def train_align(
     from pa3d.train import TrainConfig, choose_precision
     from pa3d.wording import all_words
 
+    patches = patches or PATCHES
     place = opt.choose_device(device)
     data = _dataset(patches, "patch_label", _ids(patches, only), _ids(patches, exclude))
     start = None if init == "none" else load_model(init, place, "distill")

@@ -15,7 +15,7 @@ same letter MUST agree inside a file. Unknown datasets are an error on reading. 
 temporary name and renamed, so a visible file is complete.
 
 **Letters.** V views, H W image, h w token grid, N points, R draws, P points of a draw, G patches, K points of a
-patch, D feature width, L parts, T texts, F faces.
+patch, C token width, D feature width, L parts, T texts, F faces.
 
 **Frame `model`.** Right-handed, y up, bounding-box centre at the origin, farthest vertex at radius 1.
 `p_source = p * scale + center`, then turned back from the `up` axis the render was told.
@@ -31,6 +31,37 @@ fingerprint is the one it would write, and refuses any other (`--overwrite` reco
 """
 
 TAIL = """
+## Files that `segment` writes
+
+All hold the input's own frame and units. -1 is unlabelled. `prediction/1` above is the .h5.
+
+**.ply**, binary. Element `vertex`, in the input's order: `x y z` (float; double where float would move a
+vertex by more than 1e-6 of the extent), `red green blue`, `label`, `score` of the label. Element `face`, in
+the input's order: `vertex_indices`, `red green blue`, `label`, `score`. Comments `part <label> <name>` in the
+header. meshio 5.3 reads no face properties: for it, write `pa3d.export_mesh.write_ply(path, seg,
+plain_faces=True)`.
+
+**.npz**: `vertices` and `faces`, or `points` of a cloud; `part_names`; `score_kind`; `vertex_label`,
+`vertex_score` of the label, `vertex_scores` of all names (f2), `vertex_logits`; the same with `face_` for a
+mesh; with `--save-features` what is optional in `prediction/1` by the names there.
+
+**.glb**, glTF 2.0: a node, mesh and material per part that is not empty, named after it; triangles, or points
+of a cloud. Each part has its own vertices, with attributes `_VERTEX_INDEX` (place in the input), `_LABEL` and
+`_SCORE`. The extras of a primitive name the accessor `face_index`, where its faces were in the input; those
+of the root node hold `part_names`, `num_vertices` and `num_faces`. Vertices that no face uses are not in it.
+
+**.obj** and **.mtl**: all vertices in the input's order, then a group and material per part, faces in the
+input's order within each. Comments `# faces a-b c-d` say which of the input's faces, from 0, the lines below
+are. A cloud has `p` elements in groups, and its colours behind the coordinates. Signs and blanks in names
+become `_`.
+
+**.json**: per part `num_vertices`, `num_faces`, `area`, `share`, `bbox`, `centroid`, `mean_score` of what
+carries the label; and of the name, won or not, `max_score`, `share_above_half` and `hard` (its best score is
+below a half).
+
+**Parts** (`--split`): a .ply, .obj, .glb or .stl for each part that is not empty, with the vertices its faces
+use. A .ply has `source_index` for vertices and faces: their place in the input.
+
 ## Files that people write
 
 **Part annotations** for `patchify --labels`, `<shape_id>.npz`: names as `part_names` (or `label_names`) and

@@ -52,7 +52,7 @@ class Augment:
             pool = side if len(side) >= MIN_POINTS else pool
         pool = rng.permutation(pool)
         if rng.random() < self.sparse:
-            pool = pool[: int(np.exp(rng.uniform(np.log(MIN_POINTS), np.log(count))))]
+            pool = pool[: int(np.exp(rng.uniform(np.log(min(MIN_POINTS, count)), np.log(count))))]
         return np.resize(pool, count)
 
 

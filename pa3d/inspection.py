@@ -196,8 +196,8 @@ def _draw_pointfeat(path: Path) -> Image:
 
 def _draw_patches(path: Path) -> Image:
     """First draw: points coloured by part where there are labels, else by patch."""
-    from pa3d.export import label_colors
     from pa3d.picture import draw_segmentation
+    from pa3d.segmentation import label_colors
 
     art = artifact.read(path, schemas.PATCHES)
     chosen = art["draw_index"][0]
@@ -219,7 +219,7 @@ def _draw_prediction(path: Path) -> Image:
 
 
 def _cloud_segmentation(points: NDArray, label: NDArray, names: list[str]):
-    from pa3d.export import Segmentation
+    from pa3d.segmentation import Segmentation
 
     logits = np.zeros((len(points), len(names)), np.float32)
     label = label.astype(np.int32)

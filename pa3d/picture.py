@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from pa3d.cameras import Cameras, look_at, ring_position
 from pa3d.errors import Pa3dError
-from pa3d.export import (
+from pa3d.render import draw, element_normals, shade
+from pa3d.segmentation import (
     Segmentation,
     ascii_line,
     element_labels,
@@ -18,7 +19,6 @@ from pa3d.export import (
     part_color,
     part_shares,
 )
-from pa3d.render import draw, element_normals, shade
 from pa3d.shapes import Shape, fit_frame
 
 if TYPE_CHECKING:

@@ -1,25 +1,32 @@
-"""Read shape files as they are. The only module that does."""
+"""Read shape files as they are: which there are, which reader takes them, what is wrong with them."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+import tempfile
 import unicodedata
 import warnings
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pa3d import readers_cloud, readers_mesh
 from pa3d.errors import ShapeError, first_line
-from pa3d.shapes import Shape, face_areas
+from pa3d.readers_mesh import companions
+from pa3d.shapes import Shape, check_shape
+
+__all__ = ["SUFFIXES", "companions", "guess_kind", "list_shapes", "load_shape", "load_stdin"]
 
 MESH_SUFFIXES = (".glb", ".gltf", ".obj", ".ply", ".stl", ".off", ".npz")
-CLOUD_SUFFIXES = (".pcd", ".xyz", ".txt", ".npy")  # .ply and .npz may hold either
+CLOUD_SUFFIXES = (".pcd", ".las", ".laz", ".xyz", ".txt", ".csv", ".npy")  # .ply and .npz may hold either
 SUFFIXES = MESH_SUFFIXES + CLOUD_SUFFIXES
+ONLY_IF_NAMED = {".txt", ".csv"}  # in a folder these are more often licences and lists
 LONGEST_ID = 180  # bytes; file systems allow 255, with suffixes
+LONGEST_STDIN = 2 << 30  # bytes
+STDIN = Path("-")
 
 
 def list_shapes(inputs: list[Path]) -> dict[str, Path]:
@@ -27,8 +34,7 @@ def list_shapes(inputs: list[Path]) -> dict[str, Path]:
     found: list[tuple[str, Path]] = []
     for entry in inputs:
         if entry.is_dir():
-            # a .txt in a folder is more often a licence than a cloud: it counts only when named itself
-            kinds = set(SUFFIXES) - {".txt"}
+            kinds = set(SUFFIXES) - ONLY_IF_NAMED
             files = [p for p in entry.rglob("*") if p.suffix.lower() in kinds and p.is_file()]
             files = [p for p in files if p.suffix.lower() != ".npz" or _npz_is_shape(p)]
             # a mesh has its plain name before an array file of that name
@@ -36,6 +42,8 @@ def list_shapes(inputs: list[Path]) -> dict[str, Path]:
             found += [(str(p.relative_to(entry).with_suffix("")), p) for p in files]
             if not files:
                 raise ShapeError(f"{entry}: no shape files in it; known kinds are {' '.join(SUFFIXES)}")
+        elif entry == STDIN:  # for load_stdin
+            found.append(("stdin", entry))
         elif entry.is_file():
             found.append((entry.stem, entry))
         else:
@@ -67,6 +75,7 @@ def load_shape(path: Path) -> Shape:
 
     Raises ShapeError, naming the file, when it cannot be used.
     """
+    path = Path(path)
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise ShapeError(f"{path}: unknown kind {suffix!r}; known kinds are {' '.join(SUFFIXES)}")
@@ -74,239 +83,82 @@ def load_shape(path: Path) -> Shape:
         raise ShapeError(f"{path}: no such file")
     if path.stat().st_size == 0:
         raise ShapeError(f"{path}: the file is empty")
-    reader = _READERS.get(suffix, _read_trimesh)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # readers warn about textures; geometry is checked below
-            shape = reader(path)
+            return check_shape(_READERS[suffix](path))
     except ShapeError as error:
         raise ShapeError(f"{path}: {error}") from error
     except MemoryError as error:
         raise ShapeError(f"{path}: needs more memory than there is") from error
     except Exception as error:  # noqa: BLE001 - third-party readers raise anything on damaged files
         raise ShapeError(f"{path}: cannot be read as {suffix[1:]} ({first_line(error)})") from error
-    return _checked(shape, path)
 
 
-def _checked(shape: Shape, path: Path) -> Shape:
-    count = len(shape.vertices)
-    if count == 0:
-        raise ShapeError(f"{path}: holds no points")
-    bad = int((~np.isfinite(shape.vertices).all(axis=1)).sum())
-    if bad:
-        raise ShapeError(f"{path}: {bad} of {count} points are NaN or infinite; remove them")
-    if shape.faces is None:
-        if count < 32:
-            raise ShapeError(f"{path}: {count} point{'s' * (count > 1)}; at least 32 are needed")
-        return shape
-    if len(shape.faces) == 0:
-        raise ShapeError(f"{path}: a mesh without faces")
-    if shape.faces.min() < 0 or shape.faces.max() >= count:
-        worst = shape.faces.max() if shape.faces.max() >= count else shape.faces.min()
-        raise ShapeError(f"{path}: a face names vertex {worst} (from 0), but there are {count}")
-    if not face_areas(shape).sum() > 0:
-        raise ShapeError(f"{path}: all {len(shape.faces)} faces have zero area")
-    return replace(shape, faces=shape.faces.astype(np.int32))
+def load_stdin(stream: BinaryIO, kind: str | None = None) -> Shape:
+    """Read a shape of at most 2 GB from a stream of bytes; `kind` is a suffix such as "ply".
 
-
-def _read_trimesh(path: Path) -> Shape:
-    import trimesh
-
-    if path.suffix.lower() in (".gltf", ".glb"):
-        _gltf_references(path)  # refuses what lies outside its folder
-    loaded = trimesh.load_scene(path, process=False, maintain_order=True)
-    geometries = loaded.dump()
-    meshes = [g for g in geometries if isinstance(g, trimesh.Trimesh) and len(g.faces)]
-    if meshes:
-        offsets = np.cumsum([0] + [len(m.vertices) for m in meshes])
-        colors = [_mesh_colors(m) for m in meshes]
-        plain = np.full(3, 190, np.uint8)
-        return Shape(
-            np.concatenate([m.vertices for m in meshes]).astype(np.float64),
-            np.concatenate([m.faces + o for m, o in zip(meshes, offsets, strict=False)]).astype(np.int32),
-            None
-            if all(c is None for c in colors)
-            else np.concatenate(
-                [
-                    np.tile(plain, (len(m.vertices), 1)) if c is None else c
-                    for m, c in zip(meshes, colors, strict=True)
-                ]
-            ),
-        )
-    clouds = [g for g in geometries if hasattr(g, "vertices") and len(g.vertices)]
-    if not clouds:
-        raise ShapeError("holds no mesh and no points")
-    vertices = np.concatenate([np.asarray(c.vertices, np.float64) for c in clouds])
-    tint = getattr(clouds[0], "colors", None) if len(clouds) == 1 else None
-    usable = tint is not None and len(tint) == len(vertices)
-    return Shape(vertices, None, np.asarray(tint)[:, :3].astype(np.uint8) if usable else None)
-
-
-def _mesh_colors(mesh) -> NDArray[np.uint8] | None:
-    """(M, 3) vertex colours of a trimesh, textures read at the vertices; None when it has none."""
-    visual = mesh.visual
-    if visual.kind is None:
-        return None
-    try:
-        if visual.kind != "texture":
-            colors = visual.vertex_colors
-        elif visual.uv is None:  # one colour for all of it
-            colors = np.tile(visual.material.main_color, (len(mesh.vertices), 1))
-        else:
-            colors = visual.to_color().vertex_colors
-    except Exception:  # noqa: BLE001 - a broken texture must not lose the geometry
-        return None
-    colors = np.asarray(colors)
-    if colors.shape != (len(mesh.vertices), 4):
-        return None
-    return colors[:, :3].astype(np.uint8)
-
-
-def companions(path: Path) -> tuple[Path, ...]:
-    """Files that a .gltf or .obj refers to and that are there: buffers, images, materials, textures."""
-    suffix = path.suffix.lower()
-    names: list[str] = []
-    if suffix in (".gltf", ".glb"):
+    Without `kind` the first bytes tell it (guess_kind). A .gltf or .obj cannot refer to other files here.
+    """
+    if kind is not None and f".{kind.lower().lstrip('.')}" not in SUFFIXES:
+        raise ShapeError(f"stdin: unknown kind {kind!r}; known kinds are {' '.join(s[1:] for s in SUFFIXES)}")
+    with tempfile.TemporaryDirectory(prefix="pa3d-") as folder:
+        plain = Path(folder) / "stdin"
+        total = 0
+        with plain.open("wb") as file:
+            while block := stream.read(1 << 20):
+                total += len(block)
+                if total > LONGEST_STDIN:
+                    raise ShapeError(f"stdin: more than {LONGEST_STDIN >> 30} GB; write it to a file first")
+                file.write(block)
+        if total == 0:
+            raise ShapeError("stdin: nothing came in")
+        path = plain.with_suffix(f".{(kind or guess_kind(plain)).lower().lstrip('.')}")
+        plain.rename(path)
         try:
-            names = _gltf_references(path)
-        except (ShapeError, ValueError, AttributeError, OSError):
-            return ()  # load_shape will say what is wrong with it
-    elif suffix == ".obj":
-        names = _statements(path, "mtllib")
-        for material in [path.parent / name for name in names]:
-            if material.is_file():
-                names += [text.split()[-1] for text in _statements(material, "map_") if text.split()]
-    found = (path.parent / name for name in dict.fromkeys(names))
-    return tuple(file for file in found if file.is_file())
+            return load_shape(path)
+        except ShapeError as error:
+            raise ShapeError(str(error).replace(str(path), "stdin", 1)) from error
 
 
-def _statements(path: Path, keyword: str) -> list[str]:
-    """What follows a keyword on the lines of a text file that begin with it."""
-    with path.open(encoding="utf-8", errors="replace") as lines:
-        found = [line.strip() for line in lines if line.lstrip().startswith(keyword)]
-    return [line.partition(" ")[2].strip() for line in found]
-
-
-def _gltf_references(path: Path) -> list[str]:
-    """Files a glTF names; only plain relative ones below its own folder are allowed."""
-    import json
-    from urllib.parse import unquote
-
-    content = path.read_bytes()
-    if path.suffix.lower() == ".glb":  # 12 bytes of header, then the JSON chunk: length, type, text
-        content = content[20 : 20 + int.from_bytes(content[12:16], "little")]
-    document = json.loads(content)
-    names = []
-    for entry in [*document.get("buffers", []), *document.get("images", [])]:
-        uri = unquote(entry.get("uri", "data:"))
-        scheme = re.match(r"[A-Za-z][\w+.-]*:", uri)
-        if uri.startswith("data:"):
-            continue
-        if scheme or uri.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", uri):
-            raise ShapeError(f"refers to {uri[:80]!r} outside its folder")
-        names.append(uri)
-    return names
-
-
-def _read_npz(path: Path) -> Shape:
-    with np.load(path, allow_pickle=False) as data:
-        if "vertices" in data and "faces" in data:
-            faces = np.asarray(data["faces"])
-            if faces.ndim != 2 or faces.shape[1] != 3:
-                raise ShapeError(f"faces must be (F, 3), got {faces.shape}")
-            if faces.dtype.kind not in "iu":
-                raise ShapeError(f"faces must be whole numbers, got {faces.dtype}")
-            return Shape(_as_points(data["vertices"]), faces)
-        if "points" in data:
-            return Shape(_as_points(data["points"]), None)
-        raise ShapeError("holds neither `points` nor `vertices` and `faces`")
-
-
-def _read_npy(path: Path) -> Shape:
-    return Shape(_as_points(np.load(path, allow_pickle=False)), None)
-
-
-def _as_points(array: NDArray) -> NDArray[np.float64]:
-    array = np.asarray(array)
-    if array.ndim != 2 or array.shape[1] < 3 or array.dtype.kind not in "fiu":
-        raise ShapeError(f"points must be numbers of shape (N, 3), got {array.dtype} {array.shape}")
-    return array[:, :3].astype(np.float64)
-
-
-def _fan(polygons: list[list[int]]) -> NDArray[np.int64]:
-    """(F, 3) triangles of polygons, each split into a fan at its first corner."""
-    fans = [(p[0], p[i], p[i + 1]) for p in polygons for i in range(1, len(p) - 1)]
-    return np.array(fans, np.int64).reshape(-1, 3)
-
-
-def _read_obj(path: Path) -> Shape:
-    """Vertices and faces in the file's order; trimesh, which regroups both by material, gives the colours."""
-    from scipy.spatial import cKDTree
-
-    vertices: list[list[str]] = []
-    polygons: list[list[int]] = []
-    has_color = False
-    for line in path.read_text(encoding="utf-8", errors="replace").replace("\\\n", " ").splitlines():
-        key, *rest = line.partition("#")[0].split() or [""]
-        if key == "v":
-            vertices.append(rest[:3])
-            has_color |= len(rest) >= 6
-        elif key == "f":
-            corners = [int(corner.partition("/")[0]) for corner in rest]  # from 1, or from the end if negative
-            if 0 in corners:
-                raise ShapeError("a face names vertex 0; .obj counts from 1")
-            polygons.append([c - 1 if c > 0 else len(vertices) + c for c in corners])
-        has_color |= key == "mtllib"
-    points = np.array(vertices, np.float64).reshape(-1, 3)
-    colors = None
-    if has_color:
-        painted = _read_trimesh(path)
-        if painted.colors is not None and painted.faces is not None:
-            used = np.unique(painted.faces)  # each material's mesh lists all vertices of the file
-            colors = painted.colors[used[cKDTree(painted.vertices[used]).query(points)[1]]]
-    return Shape(points, _fan(polygons) if polygons else None, colors)
-
-
-def _read_off(path: Path) -> Shape:
-    """OFF with triangles or polygons; what follows x y z or a face's indices (normals, colours) is dropped."""
-    lines = [line.partition("#")[0].strip() for line in path.read_text(encoding="utf-8").splitlines()]
-    lines = [line for line in lines if line]
-    if not lines or not (match := re.match(r"[A-Z]*OFF", lines[0])):
-        raise ShapeError("does not begin with OFF")
-    lines[0] = lines[0][match.end() :]  # the counts may follow on the same line
-    lines = lines if lines[0] else lines[1:]
-    num_vertices, num_faces = (int(n) for n in lines[0].split()[:2])
-    rows = [line.split() for line in lines[1 : 1 + num_vertices + num_faces]]
-    if len(rows) < num_vertices + num_faces:
-        raise ShapeError(f"ends after {len(rows)} of {num_vertices + num_faces} lines")
-    points = np.array([row[:3] for row in rows[:num_vertices]], np.float64).reshape(-1, 3)
-    polygons = [[int(i) for i in row[1 : 1 + int(row[0])]] for row in rows[num_vertices:]]
-    return Shape(points, _fan(polygons) if polygons else None)
-
-
-def _read_text(path: Path) -> Shape:
-    """Columns x y z [...], separated by blanks, commas or semicolons; lines with # or // are comments."""
-    text = path.read_text(encoding="utf-8", errors="strict").replace(",", " ").replace(";", " ")
-    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith(("#", "//"))]
-    if lines and len(lines[0].split()) == 1 and lines[0].strip().isdigit():
-        lines = lines[1:]  # a leading count
-    if not lines:
-        raise ShapeError("holds no points")
-    return Shape(_as_points(np.atleast_2d(np.loadtxt(lines, usecols=(0, 1, 2)))), None)
-
-
-def _read_pcd(path: Path) -> Shape:
-    from pypcd4 import PointCloud
-
-    return Shape(_as_points(PointCloud.from_path(path).numpy(("x", "y", "z"))), None)
+def guess_kind(path: Path) -> str:
+    """Suffix, without the dot, of the kind of shape that a file holds; text that is nothing else is a table."""
+    with path.open("rb") as file:
+        head = file.read(1 << 16)
+    for magic, kind in ((b"glTF", "glb"), (b"LASF", "las"), (b"PK\3\4", "npz"), (b"\x93NUMPY", "npy")):
+        if head.startswith(magic):
+            return kind
+    if re.match(rb"ply\s", head):
+        return "ply"
+    if 84 + 50 * int.from_bytes(head[80:84], "little") == path.stat().st_size and len(head) >= 84:
+        return "stl"
+    if b"\0" in head and not re.search(rb"^DATA\s+binary", head, re.M | re.I):
+        raise ShapeError("stdin: cannot tell what kind of file this is; say so with --stdin-format")
+    if head.lstrip().startswith(b"{"):
+        return "gltf"
+    for pattern, kind in (
+        (rb"\s*solid\b", "stl"),
+        (rb"\s*(#[^\n]*\n\s*)*(ST)?C?N?OFF\b", "off"),
+        (rb"\s*(#[^\n]*\n\s*)*(VERSION|FIELDS)\b", "pcd"),
+    ):
+        if re.match(pattern, head):
+            return kind
+    return "obj" if re.search(rb"^[ \t]*v[ \t]+[-+.\d]", head, re.M) else "xyz"
 
 
 _READERS: dict[str, Callable[[Path], Shape]] = {
-    ".npz": _read_npz,
-    ".npy": _read_npy,
-    ".xyz": _read_text,
-    ".txt": _read_text,
-    ".pcd": _read_pcd,
-    ".obj": _read_obj,
-    ".off": _read_off,
+    ".glb": readers_mesh.read_gltf,
+    ".gltf": readers_mesh.read_gltf,
+    ".obj": readers_mesh.read_obj,
+    ".off": readers_mesh.read_off,
+    ".ply": readers_mesh.read_ply,
+    ".stl": readers_mesh.read_stl,
+    ".npz": readers_cloud.read_npz,
+    ".npy": readers_cloud.read_npy,
+    ".xyz": readers_cloud.read_table,
+    ".txt": readers_cloud.read_table,
+    ".csv": readers_cloud.read_table,
+    ".pcd": readers_cloud.read_pcd,
+    ".las": readers_cloud.read_las,
+    ".laz": readers_cloud.read_las,
 }

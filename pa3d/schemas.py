@@ -1,8 +1,8 @@
 """Every artifact's schema as data. docs/formats.md is generated from this table.
 
 Letters: V views, H W image, h w token grid, N points, R draws, P points of a draw, G patches, K points of a
-patch, D feature width, L parts, T texts, M levels of naming, F faces. Points live in the frame `model`:
-right-handed, y up, bounding-box centre at the origin, farthest vertex at radius 1;
+patch, C token width, D feature width, L parts, T texts, M levels of naming, F faces. Points live in the frame
+`model`: right-handed, y up, bounding-box centre at the origin, farthest vertex at radius 1;
 `p_source = p * scale + center`, then back through the rotation of the attribute `up`.
 """
 
@@ -89,7 +89,19 @@ PREDICTION = Schema(
         "label": Field(("N",), "i4", "into `part_names`"),
         "logits": Field(("N", "L"), "f4", "similarity * scale + bias"),
         "part_names": Field(("L",), "str", "as asked for"),
+        "vertices": Field(("N", "3"), "f8", "`points` in full, where f4 would move them", optional=True),
+        "faces": Field(("F", "3"), "i4", "corners, the order of the input", optional=True),
+        "score": Field(("N",), "f4", "of the label, 0 to 1; 0 where it is -1", optional=True),
+        "scores": Field(("N", "L"), "f2", "of every name", optional=True),
         "face_label": Field(("F",), "i4", "label of each face", optional=True),
+        "face_score": Field(("F",), "f4", "of the face's label", optional=True),
+        "face_scores": Field(("F", "L"), "f2", "of every name", optional=True),
+        "face_logits": Field(("F", "L"), "f4", "at the faces' middles", optional=True),
+        "patch_token": Field(("R", "G", "C"), "f2", "the encoder's output", optional=True),
+        "patch_text": Field(("R", "G", "D"), "f2", "in the text space, unit length", optional=True),
+        "patch_center": Field(("R", "G", "3"), "f8", "source frame and units", optional=True),
+        "vertex_token": Field(("N", "C"), "f2", "between the nearest patches, mean of draws", optional=True),
+        "vertex_text": Field(("N", "D"), "f2", "in the text space; not of unit length", optional=True),
         "target": Field(("N",), "i4", "annotation; -1 is unlabelled", optional=True),
     },
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from pa3d.errors import TextError
 from pa3d.towers import TextEncoder
 
 TEMPLATES = ("{}", "a {}", "{} part")
+SHIPPED_BANK = Path(__file__).parent / "weights" / "names.h5"  # made by pipelines/name_bank.py
 
 
 def clean_part_name(name: str) -> str:
@@ -59,12 +61,23 @@ def _cleaned(names: Iterable[str]) -> list[str]:
     return cleaned
 
 
+def check_templates(templates: Iterable[str]) -> tuple[str, ...]:
+    """The templates as a tuple; raises TextError when there is none or one has no place for the name."""
+    result = tuple(templates)
+    example = "write for example 'a photo of a {}'"
+    if not result:
+        raise TextError(f"no prompt template is given; {example}")
+    for template in result:
+        if "{}" not in template:
+            raise TextError(f"template {template!r} has no {{}} where the part name goes; {example}")
+    return result
+
+
 def embed_names(
     encoder: TextEncoder, names: list[str], templates: tuple[str, ...] = TEMPLATES
 ) -> NDArray[np.float32]:
     """(T, D) unit vectors: mean over the templates of a name's unit vectors, normalised again."""
-    if not templates or any("{}" not in template for template in templates):
-        raise TextError(f"templates {templates!r}: each needs a {{}} where the part name goes")
+    templates = check_templates(templates)
     cleaned = _cleaned(names)
     texts = [template.replace("{}", name) for name in cleaned for template in templates]
     vectors = encoder.encode(texts).reshape(len(cleaned), len(templates), -1)
@@ -111,6 +124,19 @@ def read_bank(
     return dict(zip(bank["part_names"].tolist(), bank["embedding"], strict=True))
 
 
+@lru_cache(maxsize=4)
+def shipped_bank(
+    encoder_name: str, weights_sha256: str | None, templates: tuple[str, ...] = TEMPLATES
+) -> dict[str, NDArray[np.float32]]:
+    """Cleaned name -> (D,) of the common names that come with the package; empty for any other recipe."""
+    if not SHIPPED_BANK.is_file():
+        return {}
+    try:
+        return read_bank(SHIPPED_BANK, encoder_name, weights_sha256, templates)
+    except TextError:
+        return {}
+
+
 def lookup(
     names: list[str],
     bank: dict[str, NDArray[np.float32]],
@@ -126,7 +152,10 @@ def lookup(
 
 
 def split_names(text: str) -> list[str]:
-    """Names of a comma-separated list, or of a file with one name per line (# starts a comment)."""
+    """Names of a comma-separated list, or of a file with one name per line (# starts a comment).
+
+    A name may hold other words for the same part, "leg|foot". Of equal names the first is kept.
+    """
     path = Path(text)
     if "," not in text and path.suffix in (".txt", ".csv", ".list", ".names"):
         try:
@@ -137,10 +166,10 @@ def split_names(text: str) -> list[str]:
         names = [line.split("#")[0].strip() for line in lines]
     else:
         names = [name.strip() for name in text.split(",")]
-    first: dict[str, str] = {}
+    first: dict[tuple[str, ...], str] = {}
     for name in names:
         if name:
-            first.setdefault(clean_part_name(name), name)
+            first.setdefault(tuple(alternatives(name)) or (name,), name)
     names = list(first.values())
     if not names:
         raise TextError("no part names given; write for example leg,seat,back")

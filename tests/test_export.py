@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import open3d
@@ -9,8 +10,16 @@ import trimesh
 
 from pa3d import artifact, export, schemas
 from pa3d.errors import Pa3dError
-from pa3d.export import PALETTE, UNLABELLED, Segmentation, label_colors, label_score
 from pa3d.readers import load_shape
+from pa3d.segmentation import (
+    PALETTE,
+    UNLABELLED,
+    Features,
+    Segmentation,
+    label_colors,
+    label_score,
+    part_scores,
+)
 from pa3d.shapes import Shape
 
 
@@ -108,42 +117,7 @@ def test_ply_mesh_keeps_order_labels_and_colors(tmp_path):
         rgb = np.stack([table[c] for c in ("red", "green", "blue")], 1)
         np.testing.assert_array_equal(rgb, label_colors(labels))
     np.testing.assert_array_equal(vertex["score"], seg.vertex_score)
-
-
-@pytest.mark.parametrize("offset", [0.0, 4e6])
-def test_ply_is_read_by_trimesh_open3d_and_pa3d(tmp_path, offset):
-    """Far from the origin as well, where float32 could not hold the vertices."""
-    seg = half_sphere(scale=0.5, offset=offset)
-    path = tmp_path / "s.ply"
-    export.write(path, seg)
-    _, tables = ply_tables(path)
-    assert tables["vertex"]["x"].dtype == (np.float64 if offset else np.float32)
-    mine = load_shape(path)
-    theirs = trimesh.load_mesh(path, process=False, maintain_order=True)
-    other = open3d.io.read_triangle_mesh(str(path))
-    for vertices, faces in (
-        (mine.vertices, mine.faces),
-        (theirs.vertices, theirs.faces),
-        (np.asarray(other.vertices), np.asarray(other.triangles)),
-    ):
-        np.testing.assert_allclose(vertices, seg.shape.vertices, rtol=0, atol=1e-6)
-        np.testing.assert_array_equal(faces, seg.shape.faces)
-    colors = np.round(255 * np.asarray(other.vertex_colors)).astype(np.uint8)
-    np.testing.assert_array_equal(colors, label_colors(seg.vertex_label))
-
-
-def test_ply_cloud_is_read_by_trimesh_and_open3d(tmp_path):
-    seg = cloud()
-    path = tmp_path / "c.ply"
-    export.write(path, seg)
-    _, tables = ply_tables(path)
-    assert list(tables) == ["vertex"]
-    np.testing.assert_array_equal(tables["vertex"]["label"], seg.vertex_label)
-    theirs = trimesh.load(path, process=False)
-    other = open3d.io.read_point_cloud(str(path))
-    for points in (theirs.vertices, np.asarray(other.points), load_shape(path).vertices):
-        np.testing.assert_allclose(points, seg.shape.vertices, rtol=0, atol=1e-6)
-    assert (label_colors(seg.vertex_label) == np.asarray(theirs.colors)[:, :3]).all()
+    np.testing.assert_array_equal(face["score"], label_score(seg.face_logits, seg.face_label))
 
 
 def test_ply_survives_any_name(tmp_path):
@@ -165,16 +139,45 @@ def test_ply_survives_any_name(tmp_path):
     np.testing.assert_array_equal(load_shape(path).faces, seg.shape.faces)
 
 
+def features(seg, draws=2, patches=4, width=6, dim=5):
+    rng = np.random.default_rng(3)
+
+    def half(*shape):
+        return rng.normal(size=shape).astype(np.float16)
+
+    count, center = len(seg.shape.vertices), rng.normal(size=(draws, patches, 3))
+    tokens, text = half(draws, patches, width), half(draws, patches, dim)
+    return Features(tokens, text, center, half(count, width), half(count, dim))
+
+
+@pytest.mark.parametrize("with_features", [False, True])
 @pytest.mark.parametrize("seg", [half_sphere(), cloud()], ids=["mesh", "cloud"])
-def test_npz_holds_everything_and_is_a_shape(tmp_path, seg):
+def test_npz_holds_everything_and_is_a_shape(tmp_path, seg, with_features):
+    if with_features:
+        seg = replace(seg, features=features(seg))
     path = tmp_path / "s.npz"
     export.write(path, seg)
+    expected = {
+        "part_names": seg.part_names,
+        "score_kind": "softmax",
+        "vertices" if seg.shape.is_mesh else "points": seg.shape.vertices,
+        "vertex_label": seg.vertex_label,
+        "vertex_logits": seg.vertex_logits,
+        "vertex_score": seg.vertex_score,
+        "vertex_scores": part_scores(seg.vertex_logits, "softmax").astype(np.float16),
+    }
+    if seg.shape.is_mesh:
+        expected |= {name: getattr(seg, name) for name in ("face_label", "face_logits")}
+        expected["faces"] = seg.shape.faces
+        expected["face_score"] = label_score(seg.face_logits, seg.face_label)
+        expected["face_scores"] = part_scores(seg.face_logits, "softmax").astype(np.float16)
+    if with_features:
+        expected |= vars(seg.features)
     with np.load(path, allow_pickle=False) as data:
-        assert data["part_names"].tolist() == seg.part_names
-        for name in ("vertex_label", "vertex_logits", "vertex_score"):
-            np.testing.assert_array_equal(data[name], getattr(seg, name))
-            assert data[name].dtype == getattr(seg, name).dtype
-        assert ("face_label" in data) == seg.shape.is_mesh
+        assert set(data.files) == set(expected)
+        for name, array in expected.items():
+            np.testing.assert_array_equal(data[name], array)
+            assert data[name].dtype == np.asarray(array).dtype
     np.testing.assert_array_equal(load_shape(path).vertices, seg.shape.vertices)
     assert load_shape(path).is_mesh == seg.shape.is_mesh
 
@@ -182,13 +185,33 @@ def test_npz_holds_everything_and_is_a_shape(tmp_path, seg):
 @pytest.mark.parametrize("seg", [half_sphere(), cloud()], ids=["mesh", "cloud"])
 def test_h5_follows_the_schema(tmp_path, seg):
     path = tmp_path / "chair_7.h5"
+    seg = replace(seg, features=features(seg))
     export.write(path, seg, config={"tau": 0.07}, inputs={"mesh": "ab"})
     art = artifact.read(path, schemas.PREDICTION)
     assert (art.shape_id, art.config, art.inputs) == ("chair_7", {"tau": 0.07}, {"mesh": "ab"})
-    np.testing.assert_array_equal(art["label"], seg.vertex_label)
-    np.testing.assert_array_equal(art["logits"], seg.vertex_logits)
+    assert art.attrs["score_kind"] == "softmax"
     assert art["part_names"].tolist() == seg.part_names
-    assert ("face_label" in art) == seg.shape.is_mesh
+    expected = {
+        "label": seg.vertex_label,
+        "score": seg.vertex_score,
+        "logits": seg.vertex_logits,
+        "scores": part_scores(seg.vertex_logits, "softmax").astype(np.float16),
+        **vars(seg.features),
+    }
+    if seg.shape.is_mesh:
+        expected |= {"faces": seg.shape.faces, "face_label": seg.face_label, "face_logits": seg.face_logits}
+        expected["face_score"] = label_score(seg.face_logits, seg.face_label)
+        expected["face_scores"] = part_scores(seg.face_logits, "softmax").astype(np.float16)
+    assert set(art.arrays) == set(expected) | {"points", "part_names"}
+    for name, array in expected.items():
+        np.testing.assert_array_equal(art[name], array)
+
+
+def test_h5_far_from_the_origin_holds_the_vertices_in_full(tmp_path):
+    seg = half_sphere(scale=0.5, offset=4e6)
+    path = tmp_path / "s.h5"
+    export.write(path, seg)
+    np.testing.assert_array_equal(artifact.read(path, schemas.PREDICTION)["vertices"], seg.shape.vertices)
 
 
 def test_json_of_a_box(tmp_path):
@@ -219,7 +242,11 @@ def test_json_of_a_box(tmp_path):
         "bbox": None,
         "centroid": None,
         "mean_score": None,
+        "max_score": pytest.approx(1 / (np.exp(4) + 2)),
+        "share_above_half": 0.0,
+        "hard": True,
     }
+    assert (low["hard"], low["share_above_half"]) == (False, pytest.approx(0.5))
 
 
 def test_json_of_a_cloud(tmp_path):
@@ -255,14 +282,16 @@ def test_unknown_kind_is_one_line(tmp_path):
     with pytest.raises(Pa3dError) as caught:
         export.write(tmp_path / "s.stl", cloud())
     message = str(caught.value)
-    assert "s.stl" in message and ".ply .npz .h5 .json .png" in message
+    assert "s.stl" in message and ".ply .glb .obj .npz .json .h5 .png" in message
     assert "\n" not in message
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_failed_write_leaves_nothing(tmp_path):
-    seg = cloud()
-    broken = Segmentation(seg.shape, seg.part_names, seg.vertex_label[:-1], *[seg.vertex_logits] * 4)
-    with pytest.raises(ValueError, match="broadcast"):
-        export.write(tmp_path / "s.ply", broken)
-    assert list(tmp_path.iterdir()) == []
+    seg = cloud(parts=1)
+    short = {name: getattr(seg, name)[:-1] for name in ("vertex_label", "vertex_score")}
+    broken = replace(seg, **short, vertex_logits=seg.vertex_logits[:, 0])
+    for suffix in (".ply", ".obj", ".npz", ".h5"):
+        with pytest.raises((ValueError, IndexError)):
+            export.write(tmp_path / f"s{suffix}", broken)
+    assert [p for p in tmp_path.iterdir() if p.suffix != ".mtl"] == []

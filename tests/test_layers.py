@@ -11,12 +11,15 @@ LAYERS = [
     {"artifact"},
     {"schemas"},
     {"cameras", "shapes", "neighbors", "stage", "losses", "towers"},
-    {"kernels", "raster", "readers", "text", "model", "metrics"},
+    {"kernels", "raster", "convert", "readers_cloud", "text", "model", "metrics", "segmentation"},
+    {"split", "readers_mesh"},
+    {"export_mesh", "export_gltf", "readers"},
     {"checkpoint", "annotations", "render", "export", "wording"},
-    {"visibility"},
+    {"visibility", "encoding"},
+    {"names", "orientation"},
     {"dino", "backproject", "patches", "train", "picture", "segmenter"},
     {"data", "synth"},
-    {"distill", "align", "benchmark", "inspection"},
+    {"distill", "align", "benchmark", "inspection", "features"},
     {"cli"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -114,6 +114,69 @@ def test_nearest_center_target():
     assert nearest_center_target(centers, cached, feature).tolist() == [[[4, 5], [0, 1]]]
 
 
+def plain_open_loss(logits, label, none, kind, balance):
+    """One shape, patch by patch: (G, L), (G, L), (G,)."""
+    if kind == "open":
+        logits, label = np.c_[logits, np.zeros(len(logits))], np.c_[label, none]
+    shares = np.array([row / max(row.sum(), 1) for row in label])
+    of_shape = shares.sum(0) / shares.sum()
+    total = weight = 0.0
+    for g in range(len(logits)):
+        for part in range(logits.shape[1]):
+            own = shares[g, part] * (max(of_shape[part], 1e-3) ** -balance if balance else 1)
+            total -= own * (logits[g, part] - np.log(np.exp(logits[g]).sum()))
+            weight += own
+    return total / weight
+
+
+@pytest.mark.parametrize("balance", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("kind", ["softmax", "open"])
+def test_softmax_losses_against_plain_numpy(kind, balance):
+    logits, label, valid = case()
+    label[0, 0] = 0  # nothing is known of this patch
+    none = torch.tensor([[0, 0.25, 1, 0, 0, 0.5], [0, 0, 0, 0, 0, 0]], dtype=torch.float64)
+    label[0, 2] = 0
+    loss = patch_text_loss(logits, label, valid, kind, none, balance)
+    expected = [plain_open_loss(*(x.numpy() for x in row), kind, balance) for row in zip(logits, label, none)]
+    np.testing.assert_allclose(loss.numpy(), expected, rtol=1e-10)
+
+
+def test_none_of_these_has_the_logit_zero():
+    """A patch of no asked part: its cost falls as the logits do, and softmax does not see it."""
+    label, valid = torch.zeros(1, 1, 2), torch.ones(1, 2, dtype=torch.bool)
+    none = torch.ones(1, 1)
+
+    def cost(level, kind="open"):
+        return patch_text_loss(torch.full((1, 1, 2), level), label, valid, kind, none).item()
+
+    assert cost(0.0) == pytest.approx(math.log(3))
+    assert cost(-2.0) == pytest.approx(math.log(1 + 2 * math.exp(-2)), rel=1e-5)
+    assert cost(5.0) > 5
+    assert cost(5.0, "softmax") == 0
+
+
+def test_open_without_shares_of_none_is_softmax_with_one_more_rival():
+    logits, label, valid = case()
+    wider, more = F.pad(logits, (0, 1)), F.pad(label, (0, 1))
+    expected = patch_text_loss(wider, more, F.pad(valid, (0, 1), value=True), "softmax")
+    torch.testing.assert_close(patch_text_loss(logits, label, valid, "open"), expected)
+
+
+def test_balance_makes_parts_equal_whatever_their_area():
+    """Nine patches of one part, one of another: at 1 both weigh the same, at 0 nine to one."""
+    label = torch.zeros(1, 10, 2)
+    label[0, :9, 0] = label[0, 9, 1] = 1
+    logits = torch.zeros(1, 10, 2, requires_grad=True)
+    valid, pull = torch.ones(1, 2, dtype=torch.bool), {}
+    for balance in (0.0, 0.5, 1.0):
+        loss = patch_text_loss(logits, label, valid, "softmax", None, balance)
+        (grad,) = torch.autograd.grad(loss.sum(), logits)
+        pull[balance] = (grad[0, :9, 0].sum() / grad[0, 9, 1]).item()
+    assert pull[0.0] == pytest.approx(9, rel=1e-5)
+    assert pull[0.5] == pytest.approx(3, rel=1e-5)
+    assert pull[1.0] == pytest.approx(1, rel=1e-5)
+
+
 # -- properties --------------------------------------------------------------------------------------
 
 
@@ -175,5 +238,5 @@ def test_the_paper_loss_is_least_at_the_fraction():
 
 
 def test_unknown_kind():
-    with pytest.raises(ValueError, match="'hinge' is not one of paper, released, softmax"):
+    with pytest.raises(ValueError, match="'hinge' is not one of paper, released, softmax, open"):
         patch_text_loss(*case(), "hinge")

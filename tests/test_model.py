@@ -10,7 +10,16 @@ import reference_network as reference
 import torch
 
 from pa3d.checkpoint import adapt_released_key, load_model
-from pa3d.model import Block, FeatureHead, ModelConfig, PatchEmbed, PointPatchEncoder, TextHead
+from pa3d.model import (
+    CHUNK,
+    Block,
+    FeatureHead,
+    ModelConfig,
+    PatchEmbed,
+    PointPatchEncoder,
+    TextHead,
+    text_head,
+)
 
 GOLDEN = Path(__file__).parent / "golden"
 SMALL = ModelConfig(num_patches=8, patch_size=4, width=48, depth=3, num_heads=3)
@@ -104,7 +113,7 @@ def test_patch_embed_equals_the_unmerged_formula(training):
     plain = {
         k: v.requires_grad_() if "running" not in k and v.is_floating_point() else v for k, v in copies.items()
     }
-    ours, expected = module(ours_in), reference.patch_embed(plain_in, plain, training=training)
+    ours, expected = module(ours_in)[0], reference.patch_embed(plain_in, plain, training=training)
     torch.testing.assert_close(ours, expected, rtol=1e-10, atol=1e-11)
     (ours * weights).sum().backward()
     (expected * weights).sum().backward()
@@ -112,6 +121,64 @@ def test_patch_embed_equals_the_unmerged_formula(training):
     for key, parameter in module.named_parameters():
         assert training or parameter.grad.abs().max() > 0, key
         torch.testing.assert_close(parameter.grad, plain[names[key]].grad, rtol=1e-8, atol=1e-10, msg=key)
+
+
+def both_paths(module, members, slots):
+    """The training graph in eval mode, and the folded path that needs no gradients."""
+    graph = module(members, slots)
+    assert graph[0].requires_grad
+    with torch.no_grad():
+        folded = module(members, slots)
+    assert not folded[0].requires_grad
+    return [x.detach() for x in graph], folded
+
+
+@pytest.mark.parametrize("groups", [5, 2 * CHUNK + 3])
+def test_the_folded_patch_embed_equals_the_training_graph(groups):
+    """Also over several chunks, and for the members of some slots."""
+    module = random_encoder().patch_embed
+    members, slots = torch.randn(1, groups, 6, 3), torch.tensor([4, 0, 1])
+    (pooled, own), folded = both_paths(module, members, slots)
+    assert pooled.std() > 0.1 and own.shape == (1, groups, 3, 256)
+    torch.testing.assert_close(folded[0], pooled, rtol=1e-5, atol=1e-5)
+    torch.testing.assert_close(folded[1], own, rtol=1e-5, atol=1e-5)
+    with torch.no_grad():
+        assert torch.equal(module(members)[0], folded[0]) and module(members)[1] is None
+    exact = pooled
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        (pooled, own_rough), folded = both_paths(module, members, slots)
+    assert folded[0].dtype == folded[1].dtype == torch.bfloat16
+    error = (folded[0].float() - exact).norm() / exact.norm()
+    assert 0 < error < 0.01
+    assert error < 2 * (pooled.float() - exact).norm() / exact.norm()
+    assert (folded[1].float() - own).norm() / own.norm() < 0.01
+
+
+def test_the_folded_path_is_for_eval_without_gradients_only():
+    """Frozen weights suffice, points that want a gradient or a training norm do not."""
+    module, members = random_encoder().patch_embed, torch.randn(2, 5, 6, 3)
+    calls, frozen = [], module._frozen
+    module._frozen = lambda *inputs: (calls.append(1), frozen(*inputs))[1]
+    module(members)
+    assert not calls
+    module.requires_grad_(False)
+    module(members.clone().requires_grad_())
+    assert not calls
+    before = module.lift_norm.running_mean.clone()
+    module.train()(members)
+    assert not calls and not torch.equal(before, module.lift_norm.running_mean)
+    module.eval()(members)
+    assert len(calls) == 1
+
+
+@pytest.mark.parametrize("grad", [False, True])
+def test_members_are_what_the_patch_takes_the_maximum_of(grad):
+    module, members = random_encoder().patch_embed, torch.randn(2, 5, 6, 3)
+    with torch.set_grad_enabled(grad):
+        pooled, own = module(members, torch.arange(6))
+        some = module(members, torch.tensor([3, 1]))[1]
+    assert torch.equal(own.amax(2), pooled)
+    assert torch.equal(some, own[:, :, [3, 1]])
 
 
 def test_forward_equals_the_reference_written_from_the_paper():
@@ -167,9 +234,9 @@ def test_swap_yz_is_the_plain_model_on_swapped_points():
 def test_trunk_and_last_are_the_forward():
     encoder, points = random_encoder(), torch.randn(2, 60, 3)
     with torch.no_grad():
-        x, position = encoder.trunk(points, *encoder.group(points))
+        x, member, offset = encoder.trunk(points, *encoder.group(points))
         assert torch.equal(encoder.last(x), encoder(points).tokens)
-    assert x.shape == position.shape == (2, 9, 48)
+    assert x.shape == (2, 9, 48) and member is None and offset is None
 
 
 # -- sizes and names ---------------------------------------------------------------------------------
@@ -254,6 +321,61 @@ def test_text_head_is_scale_times_cosine_plus_bias():
     with torch.no_grad():
         head.log_scale.fill_(6.0)  # beyond 100
     torch.testing.assert_close(head.logits(tokens, text), 100 * cosine - 10, rtol=1e-5, atol=1e-4)
+
+
+# -- the point decoder -------------------------------------------------------------------------------
+
+DECODED = ModelConfig(**{**vars(SMALL), "decoder_width": 12})
+
+
+def decoded(slots=(2, 0, 3)):
+    """Head, encoder, points and features with members of three slots."""
+    encoder = random_encoder(DECODED)
+    head, points = text_head(DECODED, 16), torch.randn(2, 60, 3)
+    with torch.no_grad():
+        return head, encoder, points, encoder(points, slots=torch.tensor(slots))
+
+
+def test_a_new_decoder_says_what_the_patch_says():
+    head, _, _, features = decoded()
+    own = head.member_features(features)
+    assert own.shape == (2, 8, 3, 16)
+    torch.testing.assert_close(own, head(features.tokens)[:, :, None].expand(-1, -1, 3, -1))
+    torch.nn.init.normal_(head.decoder.out.weight)
+    learnt = head.member_features(features)
+    torch.testing.assert_close(learnt.norm(dim=-1), torch.ones(2, 8, 3))
+    assert (learnt - own).norm(dim=-1).min() > 1e-3
+    assert (learnt[:, :, 0] - learnt[:, :, 1]).norm(dim=-1).min() > 1e-3
+
+
+def test_offsets_are_places_in_the_patch_and_the_first_slot_is_the_centre():
+    _, encoder, points, features = decoded()
+    for b, g in ((0, 0), (1, 5)):
+        index = features.patch_index[b, g]
+        expected = points[b, index[[2, 0, 3]]] - points[b, index[0]]
+        torch.testing.assert_close(features.offset[b, g], expected)
+    assert not features.offset[:, :, 1].any()
+    with torch.no_grad():
+        plain = encoder(points)
+    assert plain.member is None and plain.offset is None
+    assert torch.equal(plain.tokens, features.tokens)
+
+
+def test_a_member_depends_on_its_own_place_only():
+    head, _, _, features = decoded()
+    torch.nn.init.normal_(head.decoder.out.weight)
+    before = head.member_features(features)
+    features.offset[0, 3, 2] += 0.1
+    changed = (head.member_features(features) - before).norm(dim=-1) > 1e-6
+    assert changed.nonzero().tolist() == [[0, 3, 2]]
+    features.member[1, 4, 0] += 1
+    changed = (head.member_features(features) - before).norm(dim=-1) > 1e-6
+    assert changed.nonzero().tolist() == [[0, 3, 2], [1, 4, 0]]
+
+
+def test_without_a_width_there_is_no_decoder():
+    assert text_head(SMALL, 16).decoder is None
+    assert set(text_head(SMALL, 16).state_dict()) == {"proj.weight", "proj.bias", "log_scale", "bias"}
 
 
 def test_more_patches_than_points():

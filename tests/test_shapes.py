@@ -69,7 +69,7 @@ def two_nodes(ball):
     for mesh, matrix in ((ball, turn), (trimesh.creation.box((1, 2, 3)), grow)):
         scene.add_geometry(mesh, transform=matrix)
         expected.append((trimesh.transform_points(mesh.vertices, matrix), mesh.faces))
-    (last, last_faces), (first, first_faces) = expected  # trimesh walks the nodes from last to first
+    (first, first_faces), (last, last_faces) = expected
     return scene, np.concatenate([first, last]), np.concatenate([first_faces, last_faces + len(first)])
 
 
@@ -429,8 +429,10 @@ def test_cloud_samples_are_points_of_the_cloud():
     np.testing.assert_array_equal(points, CLOUD[source])
     assert len(set(source.tolist())) == 25 and not np.array_equal(source, np.sort(source))
     points, source = sample_surface(cloud, 400, np.random.default_rng(0))
-    np.testing.assert_array_equal(points, CLOUD)
-    np.testing.assert_array_equal(source, np.arange(40))
+    np.testing.assert_array_equal(points, CLOUD[source])
+    np.testing.assert_array_equal(np.sort(source), np.arange(40))
+    other = sample_surface(cloud, 400, np.random.default_rng(1))[1]
+    assert not np.array_equal(source, other)  # another draw begins elsewhere
 
 
 def test_companions_are_the_files_a_shape_refers_to(tmp_path):

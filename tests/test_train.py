@@ -220,9 +220,9 @@ def test_alignment_starts_from_the_distilled_encoder(folder, tmp_path):
 
 
 def test_wrong_settings_are_refused_before_any_work(folder):
-    with pytest.raises(Pa3dError, match="--trainable head: write one of last_block, released, all"):
+    with pytest.raises(Pa3dError, match="--trainable head: write one of last_block, released, blocks, all"):
         tiny.align_task(folder, trainable="head")
-    with pytest.raises(Pa3dError, match="--loss hinge: write one of paper, released, softmax"):
+    with pytest.raises(Pa3dError, match="--loss hinge: write one of paper, released, softmax, open"):
         tiny.align_task(folder, loss="hinge")
     other = type(tiny.MODEL)(**{**vars(tiny.MODEL), "num_patches": 16})
     with pytest.raises(Pa3dError, match="patches of 8 x 4 points, but the encoder groups 16 x 4"):
@@ -240,11 +240,21 @@ def test_the_cached_trunk_is_the_trunk(folder, tmp_path):
     for index in range(5):
         batch = collate([task._view(index, view) for view in range(3)])
         with torch.no_grad():
-            x, _ = task.encoder.trunk(batch.points, batch.center_index, batch.patch_index)
+            x = task.encoder.trunk(batch.points, batch.center_index, batch.patch_index)[0]
             whole = task.encoder(batch.points, batch.center_index, batch.patch_index).tokens
             cached = torch.from_numpy(task.cache[index].astype(np.float32))
             np.testing.assert_allclose(cached, x, rtol=2**-10, atol=1e-6)
             torch.testing.assert_close(task.encoder.last(cached), whole, rtol=0, atol=0.01)
+
+
+def views_of(task, indices, asking):
+    """Which cached view each row of a step's input is."""
+    hidden = asking.hidden.numpy()
+    rows = [
+        [np.array_equal(task.cache[i, v], x) for v in range(3)] for i, x in zip(indices, hidden, strict=True)
+    ]
+    assert all(sum(row) == 1 for row in rows)
+    return [row.index(True) for row in rows]
 
 
 def test_the_loss_of_cached_views_is_the_loss_of_their_samples(folder, tmp_path):
@@ -253,15 +263,18 @@ def test_the_loss_of_cached_views_is_the_loss_of_their_samples(folder, tmp_path)
     task.prepare(tmp_path, "fp32", lambda event: None)
     indices = [3, 0, 4]
     with torch.no_grad():
-        cached = [task.losses(indices, epoch, 0) for epoch in range(1, 5)]
-        views = [task._views_of_epoch(indices, epoch, 0) for epoch in range(1, 5)]
+        asked = [task.load(indices, epoch, 0) for epoch in range(1, 5)]
+        views = [views_of(task, indices, asking) for asking in asked]
         assert {v for row in views for v in row} == {0, 1, 2}
-        for loss, row in zip(cached, views, strict=True):
+        for asking, row in zip(asked, views, strict=True):
+            loss = task.losses(asking)
             samples = [task._view(i, v) for i, v in zip(indices, row, strict=True)]
             task.data.epoch_sample = lambda i, *_, s=samples: s[indices.index(i)]
             cache, task.cache = task.cache, None
             task.encoder.eval()
-            torch.testing.assert_close(loss, task.losses(indices, 1, 0), rtol=2e-3, atol=2e-3)
+            direct = task.load(indices, 1, 0)
+            assert direct.hidden is None and asking.batch is None
+            torch.testing.assert_close(loss, task.losses(direct), rtol=2e-3, atol=2e-3)
             task.cache = cache
 
 
@@ -413,7 +426,7 @@ def test_another_configuration_is_refused(folder, tmp_path, key, change):
 
 def test_other_data_and_another_start_are_refused(folder, tmp_path):
     fit(tiny.align_task(folder), config(epochs=1), tmp_path)
-    fewer = PatchDataset(folder, need="patch_label", only={"shape0", "shape1"})
+    fewer = PatchDataset([folder], need="patch_label", only={"shape0", "shape1"})
     task = tiny.align_task(folder)
     task.data = fewer
     with pytest.raises(StaleError, match=r"another run \(data: "):
@@ -430,10 +443,12 @@ def test_other_data_and_another_start_are_refused(folder, tmp_path):
 def poisoned(folder, spoil):
     """A task whose loss is spoilt for shape3 from epoch 2 on."""
     task = tiny.distill_task(folder)
-    plain = task.losses
+    plain, load = task.losses, task.load
+    task.load = lambda indices, epoch, seed: (indices, epoch, load(indices, epoch, seed))
 
-    def losses(indices, epoch, seed):
-        result = plain(indices, epoch, seed)
+    def losses(loaded):
+        indices, epoch, batch = loaded
+        result = plain(batch)
         if epoch < 2 or 3 not in indices:
             return result
         return torch.where(torch.tensor(indices) == 3, result + spoil(task.head.proj.bias), result)
@@ -474,7 +489,7 @@ def test_batches_do_not_depend_on_the_order_the_folder_is_read_in(folder, tmp_pa
     def run(out):
         task, seen = tiny.distill_task(folder), []
         plain = task.losses
-        task.losses = lambda indices, *rest: (seen.append(task.shape_ids(indices)), plain(indices, *rest))[1]
+        task.losses = lambda batch: (seen.append(batch.shape_ids), plain(batch))[1]
         fit(task, config(epochs=2), out)
         return seen
 
@@ -558,7 +573,7 @@ def test_precision_names():
 
 
 def test_validation_is_seen_but_changes_nothing(folder, tmp_path):
-    held_out = PatchDataset(folder, need="patch_feature", only={"shape1", "shape4"})
+    held_out = PatchDataset([folder], need="patch_feature", only={"shape1", "shape4"})
     fit(tiny.distill_task(folder), tiny.TRAIN, tmp_path / "a")
     task = tiny.distill_task(folder, validation=held_out)
     fit(task, tiny.TRAIN, tmp_path / "b")

@@ -35,10 +35,12 @@ def surface(seed, count=160):
     return fit_frame(points).to_model(points), label
 
 
-def write_patches(directory, shape_id, *, config=PATCHES, features=True, labels=True, teacher="fake", dim=DIM):
+def write_patches(
+    directory, shape_id, *, config=PATCHES, features=True, labels=True, teacher="fake", dim=DIM, num_points=160
+):
     """One patches artifact. The features are a smooth function of place; two to three of NAMES are parts."""
     seed = zlib.crc32(shape_id.encode())
-    points, label = surface(seed)
+    points, label = surface(seed, num_points)
     num_parts = 2 + seed % 2
     mask = label == np.arange(num_parts)[:, None]
     mask[0] |= label == num_parts  # with two parts the third ellipsoid belongs to the first
@@ -75,9 +77,28 @@ def write_folder(directory, count=5, **options):
     return directory
 
 
+# levels 0: "body" over all; 1: "seat" or "chair seat" and "leg"; 2: the same, the legs told apart
+LEVEL_NAMES = ("body", "seat|chair seat", "leg", "arm", "wheel|caster")
+NAMING = np.array([[1, 0, 0, 0, 0], [0, 1, 1, 0, 0], [0, 1, 0, 1, 1]], bool)
+
+
+def write_levels(directory, shape_id, *, config=PATCHES, num_points=160):
+    """Patches of three ellipsoids named at three levels."""
+    points, label = surface(zlib.crc32(shape_id.encode()), num_points)
+    mask = np.stack([label >= 0, label == 0, label > 0, label == 1, label == 2])
+    mask[:, ::7] = False  # points without any name
+    arrays = patchify_shape(points, config, seed_of(config.seed, shape_id), part_mask=mask)
+    arrays |= {"part_names": np.array(LEVEL_NAMES, dtype=object), "naming": NAMING}
+    path, attrs = directory / f"{shape_id}.h5", {"frame": "model", "category": "chair"}
+    artifact.write(
+        path, schemas.PATCHES, arrays, shape_id=shape_id, config=config, inputs={"render": "r"}, attrs=attrs
+    )
+    return path
+
+
 def distill_task(directory, *, model=MODEL, augment=None, **options):
     augment = augment or Augment(yaw=180, tilt=10, stretch=0.2, mirror=True, jitter=0.01)
-    return DistillTask(PatchDataset(directory, need="patch_feature"), model, augment=augment, **options)
+    return DistillTask(PatchDataset([directory], need="patch_feature"), model, augment=augment, **options)
 
 
 def embeddings(names=NAMES, dim=16):
@@ -86,10 +107,11 @@ def embeddings(names=NAMES, dim=16):
     return {n: (v / np.linalg.norm(v)).astype(np.float32) for n, v in zip(names, vectors, strict=True)}
 
 
-def align_task(directory, *, model=MODEL, augment=None, init=None, num_views=3, **options):
+def align_task(directory, *, model=MODEL, augment=None, init=None, num_views=3, names=NAMES, **options):
+    folders = directory if isinstance(directory, list) else [directory]
     return AlignTask(
-        PatchDataset(directory, need="patch_label"),
-        embeddings=embeddings(),
+        PatchDataset(folders, need="patch_label"),
+        embeddings=embeddings(names),
         text_info={"text_encoder": "fake"},
         init=init,
         model_config=model,

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+import traceback
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
-from pa3d.cli import prepare, synth, training, use
+from pa3d.cli import console, prepare, segment, synth, training, use, view
 
+EPILOG = (
+    "Every option can be set once: in pa3d.toml here or in config.toml in the user's configuration folder "
+    "(~/.config/pa3d on Linux), with the option's name as key, at the top for all commands or in a table named "
+    "like a command; or by a variable, PA3D_DRAWS for all commands, PA3D_SEGMENT_DRAWS for one. The command "
+    "line wins, then the variables, then ./pa3d.toml. PA3D_CONFIG names a file to read instead; NO_COLOR=1 "
+    "turns colours off. Exit codes: 0 done, 1 some shapes failed, 2 wrong usage or bad input, 130 interrupted."
+)
 app = typer.Typer(
     name="pa3d",
     help="Label the parts of 3D objects from names you type; train the network that does it (PatchAlign3D).",
+    epilog=EPILOG,
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
     rich_markup_mode="rich",
@@ -36,18 +46,40 @@ def _root(
     pass
 
 
-app.command()(use.segment)
-app.command()(use.benchmark)
-app.command()(use.inspect)
-app.command()(synth.synth)
-app.command()(prepare.render)
-app.command("dino-extract")(prepare.dino_extract)
-app.command()(prepare.backproject)
-app.command()(prepare.patchify)
-app.command("train-distill")(training.train_distill)
-app.command("train-align")(training.train_align)
-app.command()(training.pack)
-app.command("text-bank")(training.text_bank)
+COMMANDS = {
+    "segment": segment.segment,
+    "view": view.view,
+    "inspect": use.inspect,
+    "benchmark": use.benchmark,
+    "synth": synth.synth,
+    "render": prepare.render,
+    "dino-extract": prepare.dino_extract,
+    "backproject": prepare.backproject,
+    "patchify": prepare.patchify,
+    "train-distill": training.train_distill,
+    "train-align": training.train_align,
+    "pack": training.pack,
+    "text-bank": training.text_bank,
+}
+for _name, _function in COMMANDS.items():
+    app.command(_name)(console.with_messages(_function))
+
+
+def _defaults() -> dict[str, dict[str, Any]]:
+    """What the user's files and environment set, as click's default_map; nothing while a shell completes."""
+    from pa3d.config import Option, read_defaults
+
+    if "_PA3D_COMPLETE" in os.environ:
+        return {}
+    commands = {
+        name: [
+            Option(max(p.opts, key=len).removeprefix("--"), p.name, bool(getattr(p, "multiple", False)))
+            for p in command.params
+            if p.param_type_name == "option" and p.name not in ("help",)
+        ]
+        for name, command in typer.main.get_command(app).commands.items()
+    }
+    return read_defaults(commands, Path(typer.get_app_dir("pa3d")))
 
 
 def main() -> None:
@@ -57,8 +89,10 @@ def main() -> None:
     from pa3d.errors import Pa3dError
 
     try:
-        app()
+        app(default_map=_defaults())
     except Pa3dError as error:
+        if console.is_verbose():
+            traceback.print_exc()
         _fail(str(error), 2)
     except (FileNotFoundError, PermissionError, NotADirectoryError, IsADirectoryError) as error:
         _fail(f"{error.filename}: {error.strerror}", 2)
@@ -76,7 +110,5 @@ def main() -> None:
 
 
 def _fail(message: str, code: int) -> None:
-    line = " ".join(message.split())
-    red, plain = ("\033[31m", "\033[0m") if sys.stderr.isatty() else ("", "")
-    sys.stderr.write(f"{red}error:{plain} {line}\n")
+    console.error(message)
     sys.exit(code)

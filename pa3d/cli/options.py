@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pa3d.cli import console
+
 if TYPE_CHECKING:
     from pa3d.stage import Progress, Report, Runtime
 
@@ -17,6 +19,32 @@ Overwrite = Annotated[bool, typer.Option("--overwrite", help="Recompute what is 
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, ...")]
 MaxFailures = Annotated[int | None, typer.Option(help="Stop when more shapes than this fail.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed of everything random.")]
+HOW = "How to label"  # a group of options in the help of the commands that use a model
+Checkpoint = Annotated[
+    str,
+    typer.Option(
+        help="Model: default (shipped), patchalign3d (released, from the hub), or a file.", rich_help_panel=HOW
+    ),
+]
+TextWeights = Annotated[
+    Path | None, typer.Option(help="Local weights file of the model's text encoder.", rich_help_panel=HOW)
+]
+TextBank = Annotated[
+    Path | None, typer.Option(help="Bank of embeddings made by `pa3d text-bank`.", rich_help_panel=HOW)
+]
+Propagate = Annotated[
+    str,
+    typer.Option(
+        help="auto, points (the model's decoder), nearest (paper), membership or interpolate.",
+        rich_help_panel=HOW,
+    ),
+]
+Draws = Annotated[
+    int,
+    typer.Option(
+        min=1, help="Subsets of the surface whose answers are averaged (paper: 1).", rich_help_panel=HOW
+    ),
+]
 Up = Annotated[str, typer.Option(help="Axis that points up in the file: y, z, x, -y, -z or -x.")]
 
 
@@ -73,12 +101,13 @@ def runtime(
 
 @contextlib.contextmanager
 def progress_bar(label: str, total: int):
-    """Yield a tqdm bar on standard error; silent when that is not a terminal."""
+    """Yield a tqdm bar on standard error; silent with --quiet and when that is not a terminal."""
     import sys
 
     from tqdm import tqdm
 
-    with tqdm(total=total, desc=label, unit="", file=sys.stderr, disable=None, dynamic_ncols=True) as bar:
+    off = True if console.is_quiet() else None
+    with tqdm(total=total, desc=label, unit="", file=sys.stderr, disable=off, dynamic_ncols=True) as bar:
         yield bar
 
 
@@ -105,6 +134,12 @@ def finish(report: Report) -> None:
     parts = [f"{len(report.done)} done", f"{len(report.skipped)} up to date"]
     if report.failed:
         parts.append(f"{len(report.failed)} failed (first: {next(iter(report.failed.values()))})")
-    typer.echo(f"{report.out_dir}: {', '.join(parts)}")
+    console.summary(
+        f"{report.out_dir}: {', '.join(parts)}",
+        out=str(report.out_dir),
+        done=report.done,
+        skipped=report.skipped,
+        failed=report.failed,
+    )
     if report.failed:
         raise typer.Exit(1)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pa3d.export import part_color
 from pa3d.picture import FAINT, contact_sheet, draw_views, font_of_size
+from pa3d.segmentation import part_color
 from pa3d.shapes import Shape
 from pa3d.synth.build import LabelledMesh
 

@@ -146,7 +146,7 @@ def table_lamp(b: Builder) -> None:
         points = [(w, tall * i / (len(widths) - 1)) for i, w in enumerate(widths)]
         outline = np.maximum(curve(points, 20), [0.008, 0])
         b.add(
-            "body|pole|base > body",
+            "pole|tube|body > body",
             lathe([(0, 0), *outline, (0.008, tall), (0, tall)], b.pick(24, 24, 8)).move(y=0.015),
         )
         if b.chance(0.7):
@@ -154,7 +154,7 @@ def table_lamp(b: Builder) -> None:
         top = tall + 0.015
     elif kind == 2:
         body = superquadric(r, tall / 2, r, b.uniform(0.3, 1.2), b.uniform(0.2, 1)).move(y=tall / 2 + 0.01)
-        b.add("body|pole|base > body", body)
+        b.add("pole|tube|body > body", body)
         b.add(BASE, cylinder(r * 0.7, 0.02, sides=24).move(y=0.01))
         top = tall
     else:
@@ -178,7 +178,7 @@ def table_lamp(b: Builder) -> None:
 
 @design("lamp")
 def globe_lamp(b: Builder) -> None:
-    """Lamp with a closed glowing shade: ball, egg, mushroom, box or column, on a foot or directly on the table."""
+    """Lamp with a closed glowing shade: ball, egg, mushroom, box or column, on a foot or on the table."""
     r, kind = b.uniform(0.07, 0.2), b.integer(0, 4)
     foot = b.uniform(0.02, 0.2)
     name, mesh, start = lamp_base(b, r * b.uniform(0.5, 0.9))

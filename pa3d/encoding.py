@@ -1,0 +1,207 @@
+"""A shape after the forward pass of the network: what it answers at the places it saw, and elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from pa3d.checkpoint import Model
+from pa3d.errors import Pa3dError
+from pa3d.shapes import Frame, Shape, fit_frame, surface_sampler
+
+NUM_POINTS = 2048  # N of the paper
+PROPAGATIONS = ("auto", "points", "nearest", "membership", "interpolate")
+QUERIES = 1 << 18  # points labelled at a time, so that memory does not grow with the shape
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a shape is labelled, besides the model and the names."""
+
+    up: str = "y"  # "auto" is for orientation.resolve_up, before the shape is encoded
+    seed: int = 0
+    draws: int = 4  # subsets of the surface whose answers are averaged; the paper: 1
+    propagate: str = "auto"  # see Labeller; the paper: "nearest"
+    background: bool = False  # leave unlabelled what fits none of the names
+    min_score: float = 0.0  # leave unlabelled what scores less
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """A shape after the forward pass; ask it for any names, any number of times.
+
+    Each of the R draws is an independent subset of the surface with patches of its own.
+    """
+
+    frame: Frame
+    points: NDArray[np.float32]  # (R, N, 3) what the network saw, frame model
+    tokens: torch.Tensor  # (R, G, C)
+    centers: NDArray[np.float32]  # (R, G, 3) frame model
+    patch_index: NDArray[np.int64]  # (R, G, K) into the draw
+    point_feature: torch.Tensor | None  # (R, N, D) mean of the decoder's unit features of each point
+
+
+def encode(model: Model, shape: Shape, settings: Settings, num_points: int = NUM_POINTS) -> Encoding:
+    """Sample a shape and run the encoder, once for all the draws.
+
+    Meshes are sampled by area, clouds at random without repetition within a draw; a cloud with fewer points
+    than the network needs is repeated.
+    """
+    config = model.encoder.config
+    rng = np.random.default_rng(settings.seed)
+    draw = surface_sampler(shape, settings.up)
+    sampled = [draw(num_points, rng)[0] for _ in range(settings.draws)]
+    least = max(config.num_patches, config.patch_size)
+    stacked = np.stack([p if len(p) >= least else np.resize(p, (least, 3)) for p in sampled])
+    frame = fit_frame(stacked.reshape(-1, 3), settings.up)  # of what the network sees, as in training
+    return encode_points(model, stacked, frame)
+
+
+def encode_points(model: Model, points: NDArray, frame: Frame) -> Encoding:
+    """Run the encoder on draws that are already made: points (R, N, 3) in source units."""
+    config = model.encoder.config
+    points = frame.to_model(points.reshape(-1, 3)).reshape(points.shape)
+    device = next(model.encoder.parameters()).device
+    decoder = getattr(model.head, "decoder", None)
+    slots = None if decoder is None else torch.arange(config.patch_size, device=device)
+    with torch.inference_mode():
+        features = model.encoder(torch.from_numpy(points).to(device), slots=slots)
+        members = None if decoder is None else model.head.member_features(features)
+    return Encoding(
+        frame,
+        points,
+        features.tokens,
+        features.centers.cpu().numpy(),
+        features.patch_index.cpu().numpy(),
+        None if members is None else _spread(members, features.patch_index, points),
+    )
+
+
+def _spread(members: torch.Tensor, patch_index: torch.Tensor, points: NDArray) -> torch.Tensor:
+    """Mean over the patches that contain a point (R, G, K, D) -> (R, N, D); elsewhere the nearest one's."""
+    from scipy.spatial import cKDTree
+
+    result = []
+    for feature, index, cloud in zip(members, patch_index, points, strict=True):
+        total = torch.zeros(len(cloud), feature.shape[-1], device=feature.device)
+        count = torch.zeros(len(cloud), device=feature.device)
+        flat = index.reshape(-1)
+        total.index_add_(0, flat, feature.flatten(0, 1))
+        count.index_add_(0, flat, torch.ones(len(flat), device=feature.device))
+        mean = total / count.clamp(min=1)[:, None]
+        outside = (count == 0).cpu().numpy()
+        if outside.any():
+            inside = np.flatnonzero(~outside)
+            nearest = inside[cKDTree(cloud[inside]).query(cloud[outside])[1]]
+            mean[torch.from_numpy(np.flatnonzero(outside)).to(mean.device)] = mean[
+                torch.from_numpy(nearest).to(mean.device)
+            ]
+        result.append(mean)
+    return torch.stack(result)
+
+
+def _best_wording(model: Model, text: NDArray, device: torch.device, answer) -> NDArray[np.float32]:
+    """Logits (..., L) of names with text (L, D) or (L, A, D): the highest of each name's A wordings."""
+    rows = torch.from_numpy(np.ascontiguousarray(text, np.float32)).to(device)
+    if rows.dim() == 2:
+        rows = rows[:, None]
+    with torch.inference_mode():
+        logits = answer(rows.flatten(0, 1))
+        return logits.unflatten(-1, rows.shape[:2]).amax(-1).float().cpu().numpy()
+
+
+def patch_logits(model: Model, encoding: Encoding, text: NDArray) -> NDArray[np.float32]:
+    """(R, G, L) logits of the patches for text embeddings (L, D) or (L, A, D), the best of A wordings."""
+    tokens = encoding.tokens
+    return _best_wording(model, text, tokens.device, lambda rows: model.head.logits(tokens, rows))
+
+
+def point_logits(model: Model, encoding: Encoding, text: NDArray) -> NDArray[np.float32]:
+    """(R, N, L) logits of the points that the network saw, by its decoder; text as in `patch_logits`."""
+    known = encoding.point_feature
+    return _best_wording(model, text, known.device, lambda rows: model.head.similarity(known, rows))
+
+
+def seen_logits(model: Model, encoding: Encoding, text: NDArray) -> NDArray[np.float32]:
+    """(n, L) logits at all the places the network saw: its points where it has a decoder, else its patches."""
+    known = patch_logits if encoding.point_feature is None else point_logits
+    logits = known(model, encoding, text)
+    return logits.reshape(-1, logits.shape[2])
+
+
+def membership_logits(logits: NDArray, patch_index: NDArray, num_points: int) -> NDArray[np.float32]:
+    """Mean over the patches that contain a point: (G, L), (G, K) -> (N, L); 0 where none does."""
+    total = np.zeros((num_points, logits.shape[1]))
+    count = np.zeros(num_points)
+    np.add.at(total, patch_index, np.repeat(logits[:, None], patch_index.shape[1], 1))
+    np.add.at(count, patch_index, 1)
+    return (total / np.maximum(count, 1)[:, None]).astype(np.float32)
+
+
+class Labeller:
+    """Logits anywhere on a shape, for one list of names: ask it with points."""
+
+    def __init__(self, model: Model, encoding: Encoding, text: NDArray, method: str = "auto") -> None:
+        """text (L, D), or (L, A, D) of A wordings. Methods, all averaged over the draws:
+
+        "points": the three nearest points that the network saw, each with the decoder's own feature, weighted
+        by inverse squared distance (ours; the default where the model has a decoder). "nearest": the nearest
+        patch centre (the paper). "membership": mean over the patches that contain the nearest input point, the
+        nearest centre where none does. "interpolate": the three nearest centres.
+        """
+        from scipy.spatial import cKDTree
+
+        if method not in PROPAGATIONS:
+            raise Pa3dError(f"--propagate {method}: write one of {', '.join(PROPAGATIONS)}")
+        decoded = encoding.point_feature is not None
+        if method == "points" and not decoded:
+            raise Pa3dError(f"--propagate points: {model.source} has no point decoder")
+        self.method = ("points" if decoded else "nearest") if method == "auto" else method
+        self.encoding = encoding
+        if self.method == "points":
+            self.known, self.logits = encoding.points, point_logits(model, encoding, text)
+        else:
+            self.known, self.logits = encoding.centers, patch_logits(model, encoding, text)
+        self.trees = [cKDTree(known) for known in self.known]
+        self.members = self.point_trees = None
+        if self.method == "membership":
+            self.point_trees = [cKDTree(points) for points in encoding.points]
+            count = encoding.points.shape[1]
+            pairs = zip(self.logits, encoding.patch_index, strict=True)
+            self.members = [membership_logits(logits, index, count) for logits, index in pairs]
+
+    def __call__(self, points: NDArray, progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
+        """(Q, 3) in the shape's own frame -> (Q, L); `progress` hears how many points are answered."""
+        result = np.empty((len(points), self.logits.shape[2]), np.float32)
+        for start in range(0, len(points), QUERIES):
+            queries = self.encoding.frame.to_model(points[start : start + QUERIES])
+            total = sum(self._of_draw(draw, queries) for draw in range(len(self.trees)))
+            result[start : start + QUERIES] = total / np.float32(len(self.trees))
+            if progress is not None:
+                progress(start + len(queries))
+        return result
+
+    def _of_draw(self, draw: int, queries: NDArray) -> NDArray[np.float32]:
+        logits, tree = self.logits[draw], self.trees[draw]
+        if self.method in ("points", "interpolate"):
+            distance, index = tree.query(queries, k=min(3, tree.n), workers=-1)
+            weight = 1 / np.maximum(distance.reshape(len(queries), -1), 1e-6) ** 2
+            weight /= weight.sum(1, keepdims=True)
+            picked = logits[index.reshape(len(queries), -1)]
+            return np.einsum("qk,qkl->ql", weight, picked).astype(np.float32)
+        nearest = logits[tree.query(queries, workers=-1)[1]]
+        if self.method == "nearest":
+            return nearest
+        inside = np.zeros(self.encoding.points.shape[1], bool)
+        inside[self.encoding.patch_index[draw]] = True
+        point = self.point_trees[draw].query(queries, workers=-1)[1]
+        return np.where(inside[point][:, None], self.members[draw][point], nearest)
+
+
+def score_kind(model: Model) -> str:
+    """How the model's logits become scores (segmentation.part_scores)."""
+    return {"softmax": "softmax", "open": "open"}.get(model.info.get("loss", "paper"), "sigmoid")

@@ -1,0 +1,70 @@
+"""What a run over many shapes did: one JSON line a shape, added as it goes, from which the next run goes on."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pa3d.errors import Pa3dError
+
+Entry = dict[str, Any]  # id, source, outputs, fingerprint, error, ...
+
+
+class Record:
+    """The lines of a file, newest last. The outputs of an entry are relative to the file's folder."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._entries: dict[str, Entry] = {}  # id -> the last good one
+        self._made: dict[str, str] = {}  # output -> fingerprint of the run that wrote it last
+        try:
+            lines = path.read_bytes().splitlines()
+        except FileNotFoundError:
+            return
+        for line in lines:
+            try:
+                self._learn(json.loads(line))
+            except (ValueError, KeyError, TypeError, AttributeError):
+                continue  # cut off when a run was killed, or somebody else's
+
+    def _learn(self, entry: Entry) -> None:
+        if entry["error"] is None:
+            self._entries[str(entry["id"])] = entry
+        for output in entry["outputs"]:
+            self._made[self._name(Path(output))] = str(entry["fingerprint"])
+
+    def _name(self, output: Path) -> str:
+        """The same for a file however its folder is written."""
+        return os.path.relpath(
+            self.path.parent / output if not output.is_absolute() else output, self.path.parent
+        )
+
+    def entry(self, shape_id: str, fingerprint: str, outputs: Sequence[Path]) -> Entry | None:
+        """The entry of a shape whose outputs are all there as this recipe made them; else None."""
+        for output in outputs:
+            made = self._made.get(os.path.relpath(output, self.path.parent))
+            if made != fingerprint or not output.exists():
+                return None
+        entry = self._entries.get(shape_id)
+        return entry if entry is not None and entry["fingerprint"] == fingerprint else None
+
+    def add(self, entry: Entry) -> None:
+        """Append an entry: one write of one whole line, so that a kill leaves none in halves before others."""
+        near = {**entry, "outputs": [os.path.relpath(output, self.path.parent) for output in entry["outputs"]]}
+        line = json.dumps(near, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
+        except IsADirectoryError as error:
+            raise Pa3dError(f"{self.path}: is a folder; this is where the record of the run goes") from error
+        try:
+            size = os.fstat(handle).st_size
+            if size and os.pread(handle, 1, size - 1) != b"\n":
+                line = b"\n" + line  # a killed run's last line stays by itself
+            os.write(handle, line)
+        finally:
+            os.close(handle)
+        self._learn(near)

@@ -11,9 +11,14 @@ from importlib import import_module
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "load_model", "load_shape", "segment"]
+__all__ = ["__version__", "as_shape", "load_model", "load_shape", "segment"]
 
-_WHERE = {"load_model": "pa3d.checkpoint", "load_shape": "pa3d.readers", "segment": "pa3d.segmenter"}
+_WHERE = {
+    "as_shape": "pa3d.convert",
+    "load_model": "pa3d.checkpoint",
+    "load_shape": "pa3d.readers",
+    "segment": "pa3d.segmenter",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -51,14 +51,21 @@ def encode(model: Model, shape: Shape, settings: Settings, num_points: int = NUM
     Meshes are sampled by area, clouds at random without repetition within a draw; a cloud with fewer points
     than the network needs is repeated.
     """
+    points = sample_draws(model, shape, settings, num_points)
+    frame = fit_frame(points.reshape(-1, 3), settings.up)  # of what the network sees, as in training
+    return encode_points(model, points, frame)
+
+
+def sample_draws(
+    model: Model, shape: Shape, settings: Settings, num_points: int = NUM_POINTS
+) -> NDArray[np.float64]:
+    """The draws (R, N, 3) that the network is to see, source units; at least as many points as it needs."""
     config = model.encoder.config
     rng = np.random.default_rng(settings.seed)
     draw = surface_sampler(shape, settings.up)
     sampled = [draw(num_points, rng)[0] for _ in range(settings.draws)]
     least = max(config.num_patches, config.patch_size)
-    stacked = np.stack([p if len(p) >= least else np.resize(p, (least, 3)) for p in sampled])
-    frame = fit_frame(stacked.reshape(-1, 3), settings.up)  # of what the network sees, as in training
-    return encode_points(model, stacked, frame)
+    return np.stack([p if len(p) >= least else np.resize(p, (least, 3)) for p in sampled])
 
 
 def encode_points(model: Model, points: NDArray, frame: Frame) -> Encoding:

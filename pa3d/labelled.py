@@ -44,7 +44,10 @@ def _check(seg: Segmentation) -> None:
     """Raise ValueError when the arrays do not belong together."""
     count, names = len(seg.shape.vertices), len(seg.part_names)
     faces = 0 if seg.shape.faces is None else len(seg.shape.faces)
-    pairs = [("vertex", count, seg.vertex_label, seg.vertex_logits), ("face", faces, seg.face_label, seg.face_logits)]
+    pairs = [
+        ("vertex", count, seg.vertex_label, seg.vertex_logits),
+        ("face", faces, seg.face_label, seg.face_logits),
+    ]
     for what, length, label, logits in pairs:
         if label is not None and (label.shape != (length,) or label.min() < -1 or label.max() >= names):
             raise ValueError(f"the {what} labels do not fit {length} of them and {names} names")
@@ -82,7 +85,9 @@ def _read_h5(path: Path) -> tuple[Segmentation, str]:
     faces, label, logits = arrays.get("faces"), file["label"], file["logits"]
     kind = file.attrs.get("score_kind", SCORE_KINDS[0])
     up = file.config.get("up", "y")
-    face_label, face_logits = (arrays.get(k) if faces is not None else None for k in ("face_label", "face_logits"))
+    face_label, face_logits = (
+        arrays.get(k) if faces is not None else None for k in ("face_label", "face_logits")
+    )
     score = arrays["score"] if "score" in arrays else label_score(logits, label, kind)
     names = [str(name) for name in file["part_names"]]
     seg = Segmentation(Shape(vertices, faces), names, label, logits, face_label, face_logits, score, kind)
@@ -97,7 +102,9 @@ def _read_ply(path: Path) -> tuple[Segmentation, str]:
     vertex = tables["vertex"]["data"]
     with path.open("rb") as stream:
         header = stream.read(1 << 20).partition(b"end_header")[0].decode("utf-8", "replace")
-    listed = {int(i): name.strip() for i, name in re.findall(r"^comment part (\d+) (.*)$", header, re.MULTILINE)}
+    listed = {
+        int(i): name.strip() for i, name in re.findall(r"^comment part (\d+) (.*)$", header, re.MULTILINE)
+    }
     if "label" not in vertex.dtype.names or not listed:
         raise Pa3dError(f"{path}: {NOT_OURS}")
     names = [listed.get(i, "") for i in range(max(listed) + 1)]
@@ -113,7 +120,7 @@ def _read_ply(path: Path) -> tuple[Segmentation, str]:
 
 
 def _own_logits(label: NDArray, score: NDArray, names: int) -> NDArray[np.float32]:
-    """(n, L) logits whose sigmoid is the score of the label; NaN for other names, which the file does not tell."""
+    """(n, L) logits whose sigmoid is the score of the label; NaN for the other names."""
     logits = np.full((len(label), names), np.nan, np.float32)
     rows = np.flatnonzero(label >= 0)
     likely = np.clip(score[rows].astype(np.float64), CERTAIN, 1 - CERTAIN)

@@ -23,17 +23,17 @@ from pa3d.text import (
 )
 from pa3d.towers import unit
 
-# Measured on 38 held-out labelled shapes, see pipelines/measure_names.py.
+# Measured on 38 held-out labelled shapes: `python pipelines/measure_names.py FOLDER` measures them again.
 MAX_PROPOSED = 8
 LEAST_GAIN = 0.1  # mean logit that a further name must add over the places; 0.05 to 0.3 give equal regions
 SAME_MEANING = 0.8  # cosine of two names' embeddings beyond which only the better one is proposed
-CATEGORY_WEIGHT = (
-    3.0  # logits per unit of cosine between a name and the category; 6 finds more names, worse regions
-)
-PLACES = 2048  # of those the network saw, on which names are proposed
+CATEGORY_WEIGHT = 3.0  # logits per unit of cosine between a name and the category; 6 gives worse regions
+UNRELATED = 0.3  # cosine of a name and a category that have little to do with each other
+PLACES = 2048  # of those the network saw, that names are judged on
 CLOSE = 1.0  # logits; two names this close score alike
-OVERLAP = 0.95  # share of two names' places where they are close, beyond which they are taken for one part:
-# true of 87 % of the pairs "leg" and "legs", of 4 % of the pairs of different parts
+# Share of two names' places where they are close, beyond which they are taken for one part: true of 87 % of the
+# pairs such as "leg" and "legs", of 4 % of the pairs of different parts of a shape.
+OVERLAP = 0.95
 
 
 def embed_parts(
@@ -67,23 +67,30 @@ def embed_parts(
         return encoder
 
     bank = shipped_bank(wanted, sha, sentences)
+    if _width(bank) != model.dim:
+        bank = {}
     if bank_path is not None:
-        bank = bank | read_bank(bank_path, wanted, sha, sentences)
+        own = read_bank(bank_path, wanted, sha, sentences)
+        if _width(own) != model.dim:
+            raise TextError(f"{bank_path}: embeddings of width {_width(own)}; {model.source} needs {model.dim}")
+        bank = bank | own
     words = [alternatives(name) or [name] for name in names]
     flat = [word for own in words for word in own]
     text = lookup(flat, bank, load, sentences)
-    if text.shape[1] != model.dim:
-        raise TextError(f"{bank_path}: embeddings of width {text.shape[1]}; {model.source} needs {model.dim}")
     if kind := clean_part_name(category):
         text = unit(text + lookup([f"{kind} {word}" for word in flat], bank, load, sentences))
-    return _padded(text, [len(own) for own in words])
+    return stack_wordings(np.split(text, np.cumsum([len(own) for own in words])[:-1]))
 
 
-def _padded(rows: NDArray, counts: list[int]) -> NDArray[np.float32]:
-    """Rows (sum of counts, D) -> (L, A, D), A the highest count; a name with fewer repeats its last row."""
-    ends = np.cumsum(counts)
-    steps = np.minimum(np.arange(max(counts)), np.array(counts)[:, None] - 1)  # (L, A)
-    return rows[(ends - counts)[:, None] + steps]
+def _width(bank: dict[str, NDArray]) -> int:
+    """D of a bank's rows; 0 when it is empty."""
+    return next((len(row) for row in bank.values()), 0)
+
+
+def stack_wordings(wordings: Sequence[NDArray]) -> NDArray[np.float32]:
+    """Rows (a, D) of each name's wordings -> (L, A, D), A the largest a; fewer rows repeat the last."""
+    most = max(len(rows) for rows in wordings)
+    return np.stack([rows[np.minimum(np.arange(most), len(rows) - 1)] for rows in wordings])
 
 
 def vocabulary(model: Model) -> list[str]:
@@ -182,7 +189,7 @@ def hard_names(segmentation: Segmentation) -> list[tuple[str, str]]:
     logits, labels = segmentation.face_logits, segmentation.face_label
     if logits is None or labels is None:
         logits, labels = segmentation.vertex_logits, segmentation.vertex_label
-    names, twins = segmentation.part_names, _twins(logits)
+    names, same = segmentation.part_names, twins(logits)
     found = []
     for column, (name, report) in enumerate(zip(names, name_report(segmentation), strict=True)):
         reasons = []
@@ -190,14 +197,14 @@ def hard_names(segmentation: Segmentation) -> list[tuple[str, str]]:
             reasons.append("labels nothing")
         if report["hard"]:
             reasons.append(f"its best score is {report['max_score']:.2f}")
-        if column in twins:
-            reasons.append(f"scores like {names[twins[column]]!r} nearly everywhere; the two may be one part")
+        if column in same:
+            reasons.append(f"scores like {names[same[column]]!r} nearly everywhere; the two may be one part")
         if reasons:
             found.append((name, "; ".join(reasons)))
     return found
 
 
-def _twins(logits: NDArray) -> dict[int, int]:
+def twins(logits: NDArray) -> dict[int, int]:
     """Columns of logits (n, L) that say the same as an earlier column, and which one."""
     logits = logits[:: max(1, len(logits) // PLACES)]
     matters = logits >= logits.max(1, keepdims=True) - CLOSE

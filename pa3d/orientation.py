@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pa3d.checkpoint import Model
-from pa3d.encoding import Settings, encode, score_kind, seen_logits
+from pa3d.encoding import Settings, encode_points, sample_draws, score_kind, seen_logits
 from pa3d.segmentation import part_scores
-from pa3d.shapes import UP_ROTATIONS, Shape
+from pa3d.shapes import UP_ROTATIONS, Shape, fit_frame
 
 AUTO = "auto"
 DRAWS = 2  # subsets of the surface that each axis is judged by
@@ -29,9 +29,10 @@ def choose_up(model: Model, shape: Shape, text: NDArray, settings: Settings) -> 
     text (L, D) or (L, A, D): embeddings of the names of the parts. A score is the mean, over the places the
     network sees, of the best name's score, and a little for standing firmly. Rotations only, never a mirror.
     """
+    points = sample_draws(model, shape, replace(settings, up="y", draws=min(settings.draws, DRAWS)))
     table = {}
     for up in UP_ROTATIONS:
-        encoding = encode(model, shape, replace(settings, up=up, draws=min(settings.draws, DRAWS)))
+        encoding = encode_points(model, points, fit_frame(points.reshape(-1, 3), up))
         scores = part_scores(seen_logits(model, encoding, text), score_kind(model)).max(1)
         support, stability = standing(encoding.points[0])
         steady = float(np.clip(stability, UNSTABLE, STABLE))

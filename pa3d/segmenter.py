@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pa3d.checkpoint import Model
+from pa3d.convert import as_shape
 from pa3d.encoding import (
     NUM_POINTS,
     PROPAGATIONS,
@@ -84,7 +86,7 @@ def label_shape(
 
 
 def segment(
-    shape: Shape | NDArray,
+    shape: Any,
     parts: Sequence[str] | None,
     *,
     model: Model | None = None,
@@ -97,7 +99,7 @@ def segment(
     category: str = "",
     templates: Sequence[str] | None = None,
 ) -> Segmentation:
-    """Label a shape, or points (N, 3), by part names. The default model is the shipped one.
+    """Label a shape by part names: anything `as_shape` takes. The default model is the shipped one.
 
     A name may hold other words for the same part: "leg|foot". `parts` None takes names the model proposes,
     `up` "auto" the axis it finds most convincing. `category` says what the shape is; `templates` replace the
@@ -106,11 +108,7 @@ def segment(
     from pa3d.checkpoint import load_model
 
     settings = Settings(up, seed, draws, propagate, background, min_score)
-    if not isinstance(shape, Shape):
-        points = np.asarray(shape, np.float64)
-        if points.ndim != 2 or points.shape[1] != 3 or not np.isfinite(points).all():
-            raise ValueError(f"points must be finite and (N, 3), got {points.shape}")
-        shape = Shape(points, None)
+    shape = as_shape(shape)
     if parts is not None and (not parts or isinstance(parts, str)):
         raise ValueError(f"no part names given: parts must be a list of names, got {parts!r}")
     model = model or load_model(kind="align")

@@ -66,10 +66,10 @@ def check_templates(templates: Iterable[str]) -> tuple[str, ...]:
     result = tuple(templates)
     example = "write for example 'a photo of a {}'"
     if not result:
-        raise TextError(f"no prompt template is given; {example}")
+        raise TextError(f"no template is given, and each needs a {{}} for the part name; {example}")
     for template in result:
         if "{}" not in template:
-            raise TextError(f"template {template!r} has no {{}} where the part name goes; {example}")
+            raise TextError(f"template {template!r} needs a {{}} where the part name goes; {example}")
     return result
 
 

@@ -33,6 +33,9 @@ MAX_BYTES = 64_000_000  # of a page
 MAX_FACES = 2_500_000  # shown; a larger mesh is simplified
 MAX_POINTS = 1_000_000  # shown; of a larger cloud a random subset is
 FINEST = 2048.0  # cells along a mesh that is simplified, at first
+NORMALS = 100_000  # estimated of a cloud
+NEIGHBORS = 16  # over which a normal is averaged
+NAMED = 6  # names listed in a note
 LEAST = 1000  # elements are never reduced below this
 STEPS = 65535  # of a coordinate over the box
 SCORE_STEPS = 254  # of a score from 0 to 1
@@ -109,7 +112,8 @@ def _page(seg: Segmentation, table: dict[str, Any], up: str, title: str, limit: 
         "notes": _notes(seg, elements, table),
         "numbered": len(elements.chosen) == _count(seg),
         "arrays": {
-            name: {"type": a.dtype.str[1:], "rows": a.shape[0], "columns": a.shape[1]} for name, a in arrays.items()
+            name: {"type": a.dtype.str[1:], "rows": a.shape[0], "columns": a.shape[1]}
+            for name, a in arrays.items()
         },
         **scene,
     }
@@ -120,7 +124,8 @@ def _page(seg: Segmentation, table: dict[str, Any], up: str, title: str, limit: 
     )
     filling = {
         # nothing may be fetched and only these two texts may run or style, whatever a name contains
-        "policy": f"default-src 'none'; img-src data:; script-src {_digest(script)}; style-src {_digest(style)}",
+        "policy": "default-src 'none'; img-src data:; "
+        f"script-src {_digest(script)}; style-src {_digest(style)}",
         "generator": f"{GENERATOR} {__version__}",
         "title": html.escape(title),
         "style": style,
@@ -200,7 +205,9 @@ def _simplified(vertices: NDArray, faces: NDArray, limit: int) -> _Elements:
         a, b, c = np.sort(merged, axis=1).T
         kept = np.flatnonzero((a != b) & (b != c))
         order = kept[np.lexsort((a[kept], b[kept], c[kept]))]  # the first of equal faces comes first
-        again = (a[order][1:] == a[order][:-1]) & (b[order][1:] == b[order][:-1]) & (c[order][1:] == c[order][:-1])
+        again = (
+            (a[order][1:] == a[order][:-1]) & (b[order][1:] == b[order][:-1]) & (c[order][1:] == c[order][:-1])
+        )
         kept = np.sort(order[np.append(True, ~again)[: len(order)]])
         if len(kept) <= limit:
             return _Elements(corners, merged[kept], kept)
@@ -232,7 +239,29 @@ def _arrays(seg: Segmentation, elements: _Elements) -> tuple[dict[str, NDArray],
         from pa3d.picture import splat_radius
 
         scene["pointRadius"] = splat_radius(centered)
+        arrays["normals"] = _normals(centered)
     return arrays, scene
+
+
+def _normals(points: NDArray) -> NDArray[np.uint8]:
+    """(n, 2) normals of a cloud (n, 3), sign free: x and y over |x| + |y| + |z| with z >= 0, from -1 to 1.
+
+    Of a large cloud some are estimated, and the other points take the nearest one's. They are averaged over
+    the neighbours, because where two walls are close many are wrong.
+    """
+    from scipy.spatial import cKDTree
+
+    from pa3d.render import element_normals
+
+    some = np.arange(0, len(points), max(1, len(points) // NORMALS))
+    normals, tree = element_normals(points[some], None), cKDTree(points[some])
+    near = tree.query(points[some], k=min(NEIGHBORS, len(some)))[1]
+    normals = np.linalg.eigh(np.einsum("nki,nkj->nij", normals[near], normals[near]))[1][:, :, 2]
+    if len(some) < len(points):
+        normals = normals[tree.query(points)[1]]
+    normals = normals * np.where(normals[:, 2:] < 0, -1, 1)
+    flat = normals[:, :2] / np.maximum(np.abs(normals).sum(1, keepdims=True), 1e-12)
+    return np.round((flat + 1) / 2 * 255).astype(np.uint8)
 
 
 def _scores(seg: Segmentation, chosen: NDArray) -> tuple[NDArray, NDArray]:
@@ -285,15 +314,18 @@ def _notes(seg: Segmentation, elements: _Elements, table: dict[str, Any]) -> lis
     """What a reader must know to trust the page."""
     notes, shown, total = [], len(elements.chosen), _count(seg)
     if shown < total and elements.faces is None:
-        notes.append(f"Shows {shown:,} of the {total:,} points, picked at random. Shares and scores are of all.")
+        notes.append(
+            f"Shows {shown:,} of the {total:,} points, picked at random. Shares and scores are of all."
+        )
     elif shown < total:
         notes.append(
             f"Shows a simplified mesh: {shown:,} of the {total:,} faces. Shares and scores are of all faces."
         )
     hard = [part["name"] for part in table["parts"] if part["name"] and part["hard"]]
     if hard:
-        names = ", ".join(f"“{name}”" for name in hard)
-        notes.append(f"The model finds these hard here; they score at most {HARD_SCORE:g}: {names}.")
+        names = ", ".join(f"“{name}”" for name in hard[:NAMED])
+        more = f" and {len(hard) - NAMED} more" if len(hard) > NAMED else ""
+        notes.append(f"The model finds these hard here; they score at most {HARD_SCORE:g}: {names}{more}.")
     if not np.isfinite(seg.vertex_logits).all():
         notes.append("The file holds only the score of each element's own label, so heat maps have gaps.")
     return notes

@@ -28,6 +28,8 @@ COMMANDS = {
     "train-align",
     "pack",
     "text-bank",
+    "synth",
+    "view",
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "pa3d"
 LAYERS = [
     {"errors", "hub"},
+    {"config", "record", "workers"},
     {"artifact"},
     {"schemas"},
     {"cameras", "shapes", "neighbors", "stage", "losses", "towers"},
@@ -18,8 +19,9 @@ LAYERS = [
     {"visibility", "encoding"},
     {"names", "orientation"},
     {"dino", "backproject", "patches", "train", "picture", "segmenter"},
-    {"data", "synth"},
-    {"distill", "align", "benchmark", "inspection", "features"},
+    {"data", "synth", "labelled", "viewer"},
+    {"distill", "align", "benchmark", "inspection", "features", "heatmap"},
+    {"batch"},
     {"cli"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

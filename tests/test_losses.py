@@ -137,7 +137,10 @@ def test_softmax_losses_against_plain_numpy(kind, balance):
     none = torch.tensor([[0, 0.25, 1, 0, 0, 0.5], [0, 0, 0, 0, 0, 0]], dtype=torch.float64)
     label[0, 2] = 0
     loss = patch_text_loss(logits, label, valid, kind, none, balance)
-    expected = [plain_open_loss(*(x.numpy() for x in row), kind, balance) for row in zip(logits, label, none)]
+    expected = [
+        plain_open_loss(*(x.numpy() for x in row), kind, balance)
+        for row in zip(logits, label, none, strict=True)
+    ]
     np.testing.assert_allclose(loss.numpy(), expected, rtol=1e-10)
 
 

@@ -27,7 +27,7 @@ def command_lines():
 
 @pytest.mark.parametrize("line", command_lines())
 def test_command_line_parses(line):
-    line = re.sub(r'"?\$\{?(\w+)[^}\s"]*\}?"?', "1", line.split("#")[0].split(">")[0].split("|")[0])
+    line = re.sub(r'"?\$\{?(\w+)[^}\s"]*\}?"?', "1", line.split("#")[0].split(">")[0].split(" | ")[0])
     words = shlex.split(line)[1:]
     if words[0].startswith("--"):
         return

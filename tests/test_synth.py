@@ -195,7 +195,7 @@ def problems(category, seed):
     used = [set(row.tolist()) - {-1} for row in shape.face_name]
     checks = {
         "not finite": np.isfinite(vertices).all(),
-        "faces without a vertex": 0 <= faces.min() and faces.max() < len(vertices),
+        "faces without a vertex": faces.min() >= 0 and faces.max() < len(vertices),
         "many faces without an area": (area <= 0).mean() < 0.02,
         "flat or a speck": (extent > 1e-4).all() and extent.max() > 1e-2,
         "larger than a ship or a tower": extent.max() < 1000,

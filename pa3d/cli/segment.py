@@ -366,7 +366,9 @@ class _Bar:
 
     def advance(self, outcome: Outcome) -> None:
         self.failed += outcome.error is not None
-        if self.count > 1:
+        if self.count == 1:
+            self._bar.close()  # its line is for what is said now
+        else:
             failed = f"{self.failed} failed, " if self.failed else ""
             self._bar.set_postfix_str(failed + outcome.shape_id[:30], refresh=False)
             self._bar.update()

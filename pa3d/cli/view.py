@@ -26,8 +26,8 @@ def view(
 ) -> None:
     """Show a labelled shape in the browser: turn it, switch parts on and off, see names and scores.
 
-    The page is one file that works offline and can be sent to others. From .npz and .h5 it has a heat map of every
-    name; a .ply holds only the score of each label.
+    The page is one file that works offline and can be sent to others. From .npz and .h5 it has a heat map of
+    every name; a .ply holds only the score of each label.
 
     Examples:
 
@@ -41,7 +41,9 @@ def view(
         if not file.is_file():
             raise Pa3dError(f"{file}: no such file")
         if out or up or title:
-            raise Pa3dError(f"{file}: is a page already; --out, --up and --title need a labelled .ply, .npz or .h5")
+            raise Pa3dError(
+                f"{file}: is a page already; --out, --up and --title need a labelled .ply, .npz or .h5"
+            )
         page = file
     else:
         page = _make_page(file, out or file.with_suffix(".html"), up, title)

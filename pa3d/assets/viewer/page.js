@@ -41,12 +41,13 @@ class Page {
     const positions = await readBlock("positions", arrays.positions, 4);
     const labels = await readBlock("labels", arrays.labels, 1);
     const faces = meta.cloud ? null : await readBlock("faces", arrays.faces, 4);
+    const normals = meta.cloud ? await readBlock("normals", arrays.normals, 2) : null;
     const carrier = meta.cloud ? positions : faces;
     for (let i = 0; i < labels.length; i++) carrier[4 * i + 3] = labels[i];
     this.labels = labels;
     this.heats.set("score", await readBlock("score", arrays.score, 1));
     this.scene = {
-      cloud: meta.cloud, count: labels.length, vertexCount: arrays.positions.rows, positions, faces,
+      cloud: meta.cloud, count: labels.length, vertexCount: arrays.positions.rows, positions, faces, normals,
       low: meta.low, extent: meta.extent, pointRadius: meta.pointRadius,
     };
     this.camera = new Camera(meta.radius);

@@ -5,17 +5,23 @@
 const COMMON = `#version 300 es
 precision highp float; precision highp int; precision highp usampler2D;`;
 
+const LIGHTING = `float lighting(vec3 normal, float least) {
+  if (heat) least = max(least, 0.75); // a heat map's own lightness must stay readable
+  return least + (1.0 - least) * max(0.0, dot(normal, normalize(vec3(-0.35, 0.55, 0.9))));
+}
+`;
+
 const FETCH = `${COMMON}
-uniform usampler2D positions, faces, scores;
+uniform usampler2D positions, faces, scores, normals;
 uniform sampler2D palette, ramp;
 uniform mat4 view, projection;
 uniform mat3 turn;
 uniform vec3 low, extent;
 uniform int width, scale;
-uniform bool heat;
+uniform bool heat, shading;
 uniform float pointRadius, pointScale, pointLeast, pointMost;
-flat out vec3 color; flat out uint element; flat out float bulge; out vec3 place;
-ivec2 at(uint i) { return ivec2(int(i) % width, int(i) / width); }
+flat out vec3 color; flat out uint element; flat out float bulge, light; out vec3 place;
+${LIGHTING}ivec2 at(uint i) { return ivec2(int(i) % width, int(i) / width); }
 void paint(uint label, uint index) {
   vec4 tint = texelFetch(palette, ivec2(int(label) % 256, int(label) / 256), 0);
   if (heat) {
@@ -31,6 +37,7 @@ void put(uvec4 grid) {
   place = eye.xyz;
   gl_Position = projection * eye;
   bulge = 0.0;
+  light = 1.0;
 }`;
 
 const MESH = `${FETCH}
@@ -48,10 +55,16 @@ void main() {
   put(point);
   gl_PointSize = clamp(pointScale / max(gl_Position.w, 1e-6), pointLeast, pointMost);
   bulge = gl_PointSize * gl_Position.w / pointScale * pointRadius; // as large as drawn
+  if (shading) {
+    vec2 flat2 = 2.0 * vec2(texelFetch(normals, at(index), 0).rg) / 255.0 - 1.0;
+    vec3 normal = vec3(flat2, max(0.0, 1.0 - abs(flat2.x) - abs(flat2.y)));
+    normal = normalize(mat3(view) * turn * normal);
+    light = lighting(dot(normal, place) > 0.0 ? -normal : normal, 0.7); // normals of clouds are guesses
+  }
   paint(point.w, index);
 }`;
 
-const INPUTS = "flat in vec3 color; flat in uint element; flat in float bulge; in vec3 place;";
+const INPUTS = "flat in vec3 color; flat in uint element; flat in float bulge, light; in vec3 place;";
 
 // A point is a bowl seen from its top: points of one surface then meet halfway and do not cover each other.
 const DISC = `
@@ -69,18 +82,17 @@ uniform bool shading, heat;
 ${INPUTS}
 out vec4 result;
 ${cloud ? DISC : "void shape() {}"}
+${LIGHTING}
 void main() {
   shape();
-  float light = 1.0;
+  float lit = light;
   ${cloud ? "" : `if (shading) {
     vec3 across = cross(dFdx(place), dFdy(place));
     float size = length(across);
     vec3 normal = size > 0.0 ? across / size : vec3(0.0, 0.0, 1.0);
-    if (dot(normal, place) > 0.0) normal = -normal;
-    float least = heat ? 0.75 : 0.52; // a heat map's own lightness must stay readable
-    light = least + (1.0 - least) * max(0.0, dot(normal, normalize(vec3(-0.35, 0.55, 0.9))));
+    lit = lighting(dot(normal, place) > 0.0 ? -normal : normal, 0.52);
   }`}
-  result = vec4(color * light, 1.0);
+  result = vec4(color * lit, 1.0);
 }`;
 
 const pick = (cloud) => `${COMMON}
@@ -129,7 +141,7 @@ const HEAVY = 400000; // elements; beyond it moving pictures are drawn without s
 class Renderer {
   constructor(canvas, scene) {
     this.canvas = canvas;
-    this.scene = scene; // cloud, count, vertexCount, positions, faces, low, extent, pointRadius
+    this.scene = scene; // cloud, count, vertexCount, positions, faces, normals, low, extent, pointRadius
     this.state = { turn: null, heat: null, shading: true, pointGrowth: 1, ground: [1, 1, 1] };
     this.setUp();
   }
@@ -151,6 +163,7 @@ class Renderer {
     this.textures = {
       positions: this.table(scene.positions, gl.RGBA16UI, gl.RGBA_INTEGER, gl.UNSIGNED_SHORT, 4),
       faces: scene.cloud ? null : this.table(scene.faces, gl.RGBA32UI, gl.RGBA_INTEGER, gl.UNSIGNED_INT, 4),
+      normals: scene.cloud ? this.table(scene.normals, gl.RG8UI, gl.RG_INTEGER, gl.UNSIGNED_BYTE, 2) : null,
       scores: this.table(new Uint8Array(1), gl.R8UI, gl.RED_INTEGER, gl.UNSIGNED_BYTE, 1),
     };
     this.targets = {};
@@ -265,7 +278,7 @@ class Renderer {
     gl.useProgram(program.program);
     gl.viewport(0, 0, width, height);
     gl.enable(gl.DEPTH_TEST);
-    ["positions", "faces", "scores", "palette", "ramp"].forEach((name, unit) => {
+    ["positions", "faces", "scores", "palette", "ramp", "normals"].forEach((name, unit) => {
       if (textures[name]) this.bind(unit, textures[name], p[name]);
     });
     const { view, projection, near, far } = camera.matrices(width / height);

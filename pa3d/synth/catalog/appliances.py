@@ -684,7 +684,7 @@ def column_radiator(b: Builder) -> None:
     """Ribbed radiator: columns or fins side by side, valve and pipe, or wheels and a control box."""
     count, h, d = b.integer(5, 16), b.uniform(0.4, 0.8), b.uniform(0.08, 0.18)
     pitch, oil = b.uniform(0.04, 0.06), b.chance()
-    fin = box(pitch * b.uniform(0.3, 0.85), h, d, b.uniform(0.005, 0.02)).move(y=h / 2)
+    fin = box(pitch * b.uniform(0.3, 0.85), h, d, b.uniform(0.005, 0.02), 2).move(y=h / 2)
     b.add("fin|rib|column", array(fin, [((i - (count - 1) / 2) * pitch, 0.08, 0) for i in range(count)]))
     w = count * pitch
     rods = array(cylinder(0.015, w, sides=10).rotate("z", 90), [(0, 0.12, 0), (0, h + 0.02, 0)])

@@ -1047,10 +1047,10 @@ def alarm_clock(b: Builder) -> None:
         )
     else:
         first = len(b.pieces)
-        b.add("face|dial", disc(h * 0.42, 0.003))
+        b.add("face|dial", disc(h * 0.42, 0.003).move(z=-0.003))
         dial_marks(b, h * 0.4)
         clock_hands(b, h * 0.38)
-        b.pieces[first:] = [(n, m.move(y=h / 2, z=d / 2 + 0.001)) for n, m in b.pieces[first:]]
+        b.pieces[first:] = [(n, m.move(y=h / 2, z=d / 2 + 0.003)) for n, m in b.pieces[first:]]
     b.add("button", standing(w * b.uniform(0.15, 0.6), 0.008, d * 0.35, 0.002).move(y=h - 0.002))
 
 
@@ -1067,10 +1067,11 @@ def long_case_clock(b: Builder) -> None:
     b.add("body|case|frame > head|hood", standing(w * 0.97, head, d).move(y=h - head))
     first = len(b.pieces)
     r = head * 0.38
-    b.add("face|dial", disc(r, 0.006, sides=28) if b.chance(0.6) else plate(2 * r, 2 * r, 0.006))
+    face = disc(r, 0.006, sides=28) if b.chance(0.6) else plate(2 * r, 2 * r, 0.006)
+    b.add("face|dial", face.move(z=-0.006))
     dial_marks(b, r)
     clock_hands(b, r * 0.95)
-    b.pieces[first:] = [(n, m.move(y=h - head / 2, z=d / 2)) for n, m in b.pieces[first:]]
+    b.pieces[first:] = [(n, m.move(y=h - head / 2, z=d / 2 + 0.006)) for n, m in b.pieces[first:]]
     if tall:
         y, span = low + (h - head - low) / 2, (h - head - low) * 0.85
         z = d * 0.425
@@ -1113,7 +1114,7 @@ def watch(b: Builder) -> None:
     if kind or b.chance(0.3):
         dial_marks(b, r * 0.82)
         clock_hands(b, r * 0.75)
-        b.pieces[first:] = [(n, m.move(z=z)) for n, m in b.pieces[first:]]
+        b.pieces[first:] = [(n, m.move(z=z + 0.0008)) for n, m in b.pieces[first:]]
     crown = cylinder(r * 0.13, r * 0.22, sides=14).rotate("z", 90).move(r * 1.04, 0, thick / 2)
     b.add("crown|knob", crown.move(x=-r * 0.15 if kind == 0 else 0))
     if b.chance(0.35) and kind:
@@ -1147,7 +1148,7 @@ def _watch_strap(b: Builder, r: float, thick: float) -> None:
         low = (0.0, float(path[-1, 1]), thick * 0.3)
     if b.chance(0.35):
         links = [
-            box(wide, 0.0052, 0.003, 0.0008)
+            box(wide, 0.0052, 0.003, 0.0008, 1)
             .rotate("x", float(np.degrees(np.arctan2(*(q - p)[[2, 1]]))))
             .move(*((p + q) / 2))
             for p, q in zip(path[:-1], path[1:], strict=True)

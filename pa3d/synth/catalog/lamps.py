@@ -33,7 +33,7 @@ CORD = "wire|cord|cable"
 SWITCH = "switch|button"
 
 
-def shade(b: Builder, radius: float, height: float) -> Mesh:
+def shade(b: Builder, radius: float, height: float, round_: int = 28) -> Mesh:
     """Lampshade open at the bottom, its top at y = 0, in one of many outlines."""
     kind, r, h, wall = b.integer(0, 8), radius, height, radius * 0.03
     if kind <= 2:
@@ -55,7 +55,7 @@ def shade(b: Builder, radius: float, height: float) -> Mesh:
         outside = [(r, -h), (r, -h * 0.8), (r * 0.3, -h * 0.1), (r * 0.15, 0)]
     outside = np.asarray(outside, float)
     inside = np.maximum(outside[::-1] - [wall, 0], [wall, -10])
-    sides = b.pick(24, 24, 24, 32, 4, 6, 8) if b.chance(0.4) else 28
+    sides = b.pick(24, 24, 24, 32, 4, 6, 8) if b.chance(0.4) else round_
     profile = [*outside, *inside, outside[0]]
     if b.chance(0.4):  # closed above
         profile = [*outside, (0, 0), (0, -wall), *inside, outside[0]]
@@ -344,7 +344,7 @@ def pendant_lamp(b: Builder) -> None:
         low = 1.48 - drop * (1 if kind == 5 else b.uniform(0.75, 1))
         if kind == 1:
             links = int((1.48 - low) / 0.035) + 1
-            one = torus(0.016, 0.004, 8).rotate("x", 90)
+            one = sweep(arc(0.016, 0, 315, 8), 0.004, sides=5, closed=True)
             meshes = (one.rotate("y", 90 * (k % 2)).move(x, low + 0.035 * k) for k in range(min(links, 24)))
             b.add("chain|wire|pole", join(meshes))
         else:
@@ -376,8 +376,9 @@ def flush_ceiling_lamp(b: Builder) -> None:
         b.add(SHADE, box(1.9 * r, b.uniform(0.03, 0.1), 1.9 * r, 0.01).move(y=0.95))
     else:
         b.add(CANOPY, box(r * 4, 0.03, 0.06, 0.006).move(y=0.985))
-        for i in range(b.integer(2, 4)):
-            x = (i - 1) * r * 1.2
+        count = b.integer(2, 4)
+        for i in range(count):
+            x = (i - (count - 1) / 2) * r * 1.1
             b.add(ARM, cylinder(0.008, 0.08, sides=8).move(x, 0.94))
             head = (
                 shade(b, 0.04, 0.12)
@@ -392,7 +393,7 @@ def flush_ceiling_lamp(b: Builder) -> None:
 @design("chandelier")
 def chandelier(b: Builder) -> None:
     """Chandelier: canopy, chain or rod, body, curved arms with candle bulbs, cups or shades, crystals."""
-    arms, reach, drop = b.integer(3, 10), b.uniform(0.25, 0.5), b.uniform(0.2, 0.7)
+    arms, reach, drop = b.integer(3, 8), b.uniform(0.25, 0.5), b.uniform(0.2, 0.7)
     y = 1.5 - drop
     _canopy(b, 1.5, 0.07)
     b.add("chain|wire|pole", cylinder(b.uniform(0.005, 0.012), drop, sides=8).move(y=1.48 - drop / 2))
@@ -414,7 +415,7 @@ def chandelier(b: Builder) -> None:
         b.add("candle|socket", ring(cylinder(0.013, 0.08, sides=10).move(reach, end + 0.06), arms))
         b.add(BULB, ring(bulb(b, 0.018).scale(1, -1, 1).move(reach, end + 0.1), arms))
     if lit in (0, 2):
-        cap = shade(b, 0.07, 0.1)
+        cap = shade(b, 0.07, 0.1, 14)
         placed = cap.move(reach, end + 0.17) if lit else cap.scale(1, -1, 1).move(reach, end + 0.02)
         b.add(SHADE, ring(placed, arms))
     if b.chance(0.4):

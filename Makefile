@@ -4,7 +4,10 @@ BIN := $(VENV)/bin
 # OpenMP threads that spin stall each other on shared machines
 export OMP_WAIT_POLICY ?= passive
 
-.PHONY: help demo test test-slow lint stages clean
+# set only where the validator is installed
+PYTEST = $(if $(wildcard $(VENV)/node/node_modules/gltf-validator),NODE_PATH="$(abspath $(VENV))/node/node_modules") $(BIN)/python -m pytest
+
+.PHONY: help demo test test-slow train-default stages docs clean
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
@@ -18,18 +21,31 @@ $(VENV)/.tested: pyproject.toml
 	$(BIN)/pip install --quiet -e ".[test]"
 	touch $@ $(VENV)/.installed
 
+# the glTF validator, where npm is at hand; its tests say so when they are skipped
+$(VENV)/.node: $(VENV)/.tested
+	if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --prefix $(VENV)/node gltf-validator@2.0.0-dev.3.10; fi
+	touch $@
+
 demo: $(VENV)/.installed ## install and segment a real chair; look at demo/chair.parts.png
 	$(BIN)/pa3d segment examples/meshes/chair.ply --parts leg,seat,back --out-dir demo
 
-test: $(VENV)/.tested ## install and run the tests (minutes)
+test: $(VENV)/.tested $(VENV)/.node ## install and run the tests (minutes)
 	$(BIN)/ruff check pa3d tests pipelines docs
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
-test-slow: $(VENV)/.tested ## the tests that need minutes of training or hundreds of kills
-	$(BIN)/python -m pytest -m slow
+test-slow: $(VENV)/.tested $(VENV)/.node ## the tests that need minutes of training or hundreds of kills
+	$(PYTEST) -m slow
+
+train-default: $(VENV)/.installed ## the shipped weights from the meshes: LABELLED= UNLABELLED= INDEX= OUT= (hours)
+	PATH="$(abspath $(BIN)):$$PATH" pipelines/default_model.sh $(LABELLED) $(UNLABELLED) $(INDEX) $(OUT)
 
 stages: $(VENV)/.installed ## the eight stages on the shipped example meshes
 	PATH="$(abspath $(BIN)):$$PATH" pipelines/stages.sh
+
+docs: $(VENV)/.installed ## docs/cli.md from the commands, and a site of the pages in out/site
+	$(BIN)/pip install --quiet -e ".[docs]"
+	$(BIN)/python docs/make_cli.py
+	$(BIN)/mkdocs build --quiet
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) demo out build *.egg-info

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from pa3d.cli import console
 from pa3d.cli import options as opt
 
 
@@ -28,7 +29,7 @@ def synth(
 
     known = library.categories()
     if list_:
-        typer.echo("\n".join(known))
+        console.summary("\n".join(known), categories=known)
         return
     chosen = known if categories == "all" else [name.strip() for name in categories.split(",")]
     if unknown := [name for name in chosen if name not in known]:
@@ -40,7 +41,7 @@ def synth(
         if len(chosen) > 1:
             raise Pa3dError(f"a contact sheet shows one category, not {len(chosen)}")
         draw_sheet([library.make_shape(chosen[0], s) for s in seeds], level=level).save(png)
-        typer.echo(f"{png}: {count} x {chosen[0]}")
+        console.summary(f"{png}: {count} x {chosen[0]}", png=str(png), category=chosen[0], count=count)
         return
     from pa3d.synth.write import write_many
 
@@ -49,4 +50,5 @@ def synth(
     with opt.progress_bar("synth", len(wanted)) as bar:
         for _ in write_many(wanted, out):
             bar.update()
-    typer.echo(f"synth: {len(wanted)} shapes of {len(chosen)} categories -> {out}")
+    text = f"synth: {len(wanted)} shapes of {len(chosen)} categories -> {out}"
+    console.summary(text, out=str(out), shapes=len(wanted), categories=chosen)

@@ -8,12 +8,13 @@ from typing import Annotated, Any
 
 import typer
 
+from pa3d.cli import console
 from pa3d.cli import options as opt
 
 PatchesArg = Annotated[
     list[Path] | None,
     typer.Argument(
-        help="Folders that `pa3d patchify` wrote; one named n times counts n times. [default: out/patches]"
+        help="Folders that `pa3d patchify` wrote; one named n times counts n times. Default: out/patches."
     ),
 ]
 PATCHES = [Path("out/patches")]
@@ -75,13 +76,12 @@ def _model_config(data, depth: int, width: int, decoder: int = 0):
     return ModelConfig(**sizes, num_heads=width // 64, decoder_width=decoder)
 
 
-def _train(task, config, out: Path, *, overwrite: bool, device: str) -> str:
-    """Train with a progress bar; the first words of the summary line."""
+def _train(task, config, out: Path, *, overwrite: bool, device: str) -> Path:
+    """Train with a progress bar; the checkpoint."""
     from pa3d.train import fit
 
     with _training_bar() as show:
-        path = fit(task, config, out, overwrite=overwrite, device=device, progress=show)
-    return f"{path}: {config.epochs} epochs over {task.size()} shapes"
+        return fit(task, config, out, overwrite=overwrite, device=device, progress=show)
 
 
 @contextlib.contextmanager
@@ -92,19 +92,21 @@ def _training_bar():
     from tqdm import tqdm
 
     bars: dict[str, Any] = {}
+    hidden = True if console.is_quiet() else None  # None: unless standard error is a terminal
 
     def show(event: dict[str, Any]) -> None:
         kind = event["event"]
         if kind == "epoch":
             text = f"epoch {event['epoch']}/{event['epochs']}  loss {event['loss']:.4f}"
             text += f"  val {event['val_loss']:.4f}" if "val_loss" in event else ""
-            tqdm.write(f"{text}  {event['seconds']:.1f} s", file=sys.stdout)
-            sys.stdout.flush()
+            if not (console.is_quiet() or console.is_json()):
+                tqdm.write(f"{text}  {event['seconds']:.1f} s", file=sys.stdout)
+                sys.stdout.flush()
             return
         total = event["steps"] * event.get("epochs", 1)
         label = {"cache": "frozen trunk", "step": "train"}[kind]
         if label not in bars:
-            bars[label] = tqdm(total=total, desc=label, unit="", file=sys.stderr, disable=None)
+            bars[label] = tqdm(total=total, desc=label, unit="", file=sys.stderr, disable=hidden)
         bar = bars[label]
         bar.update((event.get("epoch", 1) - 1) * event["steps"] + event["step"] - bar.n)
         if "loss" in event:
@@ -172,7 +174,9 @@ def train_distill(
         precision=choose_precision(precision, place),
         seed=seed,
     )
-    typer.echo(_train(task, config, out, overwrite=overwrite, device=place))
+    path = _train(task, config, out, overwrite=overwrite, device=place)
+    text = f"{path}: {epochs} epochs over {len(data)} shapes"
+    console.summary(text, checkpoint=str(path), epochs=epochs, shapes=len(data))
 
 
 def train_align(
@@ -269,7 +273,9 @@ def train_align(
         precision=choose_precision(precision, place),
         seed=seed,
     )
-    typer.echo(f"{_train(task, config, out, overwrite=overwrite, device=place)}, {len(task.names)} part names")
+    path = _train(task, config, out, overwrite=overwrite, device=place)
+    text = f"{path}: {epochs} epochs over {len(data)} shapes, {len(task.names)} part names"
+    console.summary(text, checkpoint=str(path), epochs=epochs, shapes=len(data), part_names=len(task.names))
 
 
 def pack(
@@ -284,7 +290,8 @@ def pack(
     from pa3d.checkpoint import pack as write
 
     write(load_model(checkpoint), out)
-    typer.echo(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
+    size = out.stat().st_size
+    console.summary(f"{out}: {size / 1e6:.1f} MB", out=str(out), bytes=size)
 
 
 def text_bank(
@@ -301,4 +308,5 @@ def text_bank(
 
     words = split_names(names)
     make_bank(out, load_text_encoder(text_model, text_weights), words)
-    typer.echo(f"{out}: {len(words)} names by {text_model}")
+    text = f"{out}: {len(words)} names by {text_model}"
+    console.summary(text, out=str(out), names=len(words), text_model=text_model)

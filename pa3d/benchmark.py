@@ -93,6 +93,7 @@ def setup_model(
 ):
     """Worker that labels with a network; it sees a subset seeded by the shape's id."""
     from pa3d.checkpoint import load_model
+    from pa3d.names import stack_wordings
     from pa3d.segmenter import Labeller, Settings, embed_parts, encode
 
     model = load_model(checkpoint, device, "align")
@@ -109,7 +110,7 @@ def setup_model(
         with about(job.inputs["shape"]):
             settings = Settings(config.up, seed, config.draws, config.propagate)
             encoding = encode(model, cloud, settings, config.num_points)
-        text = np.stack([embedded[name] for name in shape.label_names])
+        text = stack_wordings([embedded[name] for name in shape.label_names])
         logits = Labeller(model, encoding, text, config.propagate)(shape.points)
         return _prediction(job, shape, logits.argmax(1), logits)
 

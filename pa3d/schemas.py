@@ -14,7 +14,7 @@ MODEL = "frame model"
 
 RENDER = Schema(
     "render",
-    1,
+    2,  # 2: which points are sampled no longer depends on the order of faces or points
     "Views of one shape and points on its surface.",
     {
         "points": Field(("N", "3"), "f4", f"{MODEL}; seeded surface samples, or points of the cloud"),
@@ -54,7 +54,7 @@ POINTFEAT = Schema(
 
 PATCHES = Schema(
     "patches",
-    1,
+    2,  # 2: levels of naming; the count of views also without teacher features
     "What the two trainings read: draws of points, their patches, targets and labels.",
     {
         "points": Field(("N", "3"), "f4", MODEL),
@@ -82,7 +82,7 @@ TEXTBANK = Schema(
 
 PREDICTION = Schema(
     "prediction",
-    1,
+    2,  # 2: scores, faces and features
     "Labels of one shape.",
     {
         "points": Field(("N", "3"), "f4", "source frame and units, the order of the input"),

@@ -89,7 +89,7 @@ def write_html(path: Path, seg: Segmentation, *, up: str = "y", title: str | Non
 def is_page(path: Path) -> bool:
     """Whether a file is a page that `write_html` wrote."""
     with path.open("rb") as stream:
-        return b'<meta name="generator" content="pa3d' in stream.read(4096)
+        return f'<meta name="generator" content="{GENERATOR} '.encode() in stream.read(4096)
 
 
 def _count(seg: Segmentation) -> int:

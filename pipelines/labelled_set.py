@@ -1,7 +1,7 @@
 """Rebuild the labelled set from the packages it came from.
 
 usage: python pipelines/labelled_set.py OUT [--cache DIR] [--only REGEX] [--against FOLDER]
-needs: pip install fast-simplification pycollada, apt-get and dpkg-deb (a Debian with bookworm's packages)
+needs: pip install open3d pycollada; apt-get and dpkg-deb (a Debian with bookworm's packages)
 
 Writes OUT/<id>.npz (vertices, faces, face_label, part_names, category) and OUT/labelled.json (id, name,
 category, part names, package, licence, creator). The packages (900 MB, and 2 GB unpacked) are downloaded by
@@ -322,14 +322,13 @@ def label_pieces(pieces: list[Piece], rules: list[tuple[re.Pattern, str]]) -> di
     corners = np.concatenate([piece.vertices[piece.faces] for piece, _ in kept])
     label = np.repeat([names.index(part) if part in names else -1 for _, part in kept],
                       [len(piece.faces) for piece, _ in kept])  # fmt: skip
-    vertices, faces = join(normalise(corners.reshape(-1, 3)))
+    vertices, faces, label = join(normalise(corners.reshape(-1, 3)), label)
     if len(faces) > MOST_FACES:
         vertices, faces, label = decimate(vertices, faces, label)
-    fine = (faces[:, 0] != faces[:, 1]) & (faces[:, 1] != faces[:, 2]) & (faces[:, 2] != faces[:, 0])
     return {
         "vertices": vertices.astype(np.float32),
-        "faces": faces[fine].astype(np.int32),
-        "face_label": label[fine].astype(np.int16),
+        "faces": faces.astype(np.int32),
+        "face_label": label.astype(np.int16),
         "part_names": np.array(names),
     }
 
@@ -340,27 +339,33 @@ def normalise(points: np.ndarray) -> np.ndarray:
     return np.round(points * GRID) / GRID
 
 
-def join(corners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(3 F, 3) corners of triangles -> unique vertices and faces."""
+def join(corners: np.ndarray, label: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(3 F, 3) corners of triangles and F labels -> unique vertices, faces with three corners, their labels."""
     vertices, faces = np.unique(corners, axis=0, return_inverse=True)
-    return vertices, faces.reshape(-1, 3)
+    faces = faces.reshape(-1, 3)
+    fine = (faces[:, 0] != faces[:, 1]) & (faces[:, 1] != faces[:, 2]) & (faces[:, 2] != faces[:, 0])
+    used, faces = np.unique(faces[fine], return_inverse=True)
+    return vertices[used], faces.reshape(-1, 3), label[fine]
 
 
 def decimate(vertices: np.ndarray, faces: np.ndarray, label: np.ndarray) -> tuple[np.ndarray, ...]:
     """Every part to its share of MOST_FACES."""
-    import fast_simplification
+    import open3d
 
     corners, labels = [], []
     for part in np.unique(label):
         mine = faces[label == part]
         used, local = np.unique(mine, return_inverse=True)
         points, mine = vertices[used], local.reshape(-1, 3)
-        target = max(4, round(MOST_FACES * len(mine) / len(faces)))
+        target = max(16, round(MOST_FACES * len(mine) / len(faces)))
         if len(mine) > target:
-            points, mine = fast_simplification.simplify(points, mine, target_count=target)
+            points = open3d.utility.Vector3dVector(points)
+            mesh = open3d.geometry.TriangleMesh(points, open3d.utility.Vector3iVector(mine.astype(np.int32)))
+            mesh = mesh.simplify_quadric_decimation(target)
+            points, mine = np.asarray(mesh.vertices), np.asarray(mesh.triangles)
         corners.append(points[mine].reshape(-1, 3))
         labels.append(np.full(len(mine), part))
-    return *join(normalise(np.concatenate(corners))), np.concatenate(labels)
+    return join(normalise(np.concatenate(corners)), np.concatenate(labels))
 
 
 def label_areas(shape: dict[str, np.ndarray]) -> dict[str, float]:

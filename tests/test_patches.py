@@ -144,7 +144,13 @@ def write_render(path, shape_id="chair", *, up="z", kind="mesh", seed=0):
     }
     attrs = {"up": up, "source_kind": kind, "projection": "perspective"}
     artifact.write(
-        path, schemas.RENDER, arrays, shape_id=shape_id, config={"splat_radius": 0.02}, inputs={"mesh": "m"}, attrs=attrs
+        path,
+        schemas.RENDER,
+        arrays,
+        shape_id=shape_id,
+        config={"splat_radius": 0.02},
+        inputs={"mesh": "m"},
+        attrs=attrs,
     )
     return points, source
 

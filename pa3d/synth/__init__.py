@@ -1,4 +1,4 @@
-"""Procedural labelled shapes without end: `make_shape("chair", 7)`. The same category and seed: the same shape."""
+"""Procedural labelled shapes without end: `make_shape("chair", 7)` is the same chair every time."""
 
 from __future__ import annotations
 

@@ -144,12 +144,15 @@ def box(x: float, y: float, z: float, radius: float = 0.0, steps: int = 3) -> Me
     return join(sides)
 
 
-def cylinder(radius: float, height: float, top: float | None = None, sides: int = 20, bevel: float = 0.0) -> Mesh:
+def cylinder(
+    radius: float, height: float, top: float | None = None, sides: int = 20, bevel: float = 0.0
+) -> Mesh:
     """Cylinder along y; `top` is the upper radius (0: a cone); `bevel` rounds the rims a little."""
     top = radius if top is None else top
     h = height / 2
     if bevel > 0:
-        profile = [(0, -h), (radius - bevel, -h), (radius, -h + bevel), (top, h - bevel), (top - bevel, h), (0, h)]
+        profile = [(0, -h), (radius - bevel, -h), (radius, -h + bevel)]
+        profile += [(top, h - bevel), (top - bevel, h), (0, h)]
     else:
         profile = [(0, -h), (radius, -h), (top, h), (0, h)]
     return lathe(profile, sides)
@@ -187,8 +190,8 @@ def superquadric(x: float, y: float, z: float, e1: float = 0.5, e2: float = 0.5,
 
     uu, vv = np.meshgrid(u, v, indexing="ij")
     ring_ = power(np.cos(vv), e1)
-    points = np.stack([x * ring_ * power(np.sin(uu), e2), y * power(np.sin(vv), e1), z * ring_ * power(np.cos(uu), e2)])
-    vertices = points.reshape(3, -1).T
+    across, along = x * ring_ * power(np.sin(uu), e2), z * ring_ * power(np.cos(uu), e2)
+    vertices = np.stack([across, y * power(np.sin(vv), e1), along]).reshape(3, -1).T
     return Mesh(vertices, _drop_slivers(vertices, _grid_faces(len(u), len(v), wrap=True)))
 
 

@@ -17,7 +17,7 @@ uniform sampler2D palette, ramp;
 uniform mat4 view, projection;
 uniform mat3 turn;
 uniform vec3 low, extent;
-uniform int width, scale;
+uniform int width;
 uniform bool heat, shading;
 uniform float pointRadius, pointScale, pointLeast, pointMost;
 flat out vec3 color; flat out uint element; flat out float bulge, light; out vec3 place;

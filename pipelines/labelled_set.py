@@ -317,7 +317,8 @@ def visual_mesh(geometry: ElementTree.Element, urdf: Path):
 def label_pieces(pieces: list[Piece], rules: list[tuple[re.Pattern, str]]) -> dict[str, np.ndarray]:
     """A shape's arrays: pieces joined, centred, diagonal 2, face labels by the rules, decimated if large."""
     parts = [part_of(piece.name, piece.material, rules) for piece in pieces]
-    kept = [(piece, part) for piece, part in zip(pieces, parts, strict=True) if part != "!"]
+    kept = [(piece, part) for piece, part in zip(pieces, parts, strict=True)]
+    kept = [(piece, part) for piece, part in kept if part != "!" and len(piece.faces)]
     names = sorted({part for _, part in kept} - {"-"})
     corners = np.concatenate([piece.vertices[piece.faces] for piece, _ in kept])
     label = np.repeat([names.index(part) if part in names else -1 for _, part in kept],

@@ -90,7 +90,7 @@ def test_words_are_lower_case_without_digits_and_default_names():
 
 
 def test_lists_hold_sources_and_shared_rules():
-    text = "# a note\n@car|wheel=wheel;body=body\n\nB0:1|chair|sit=seat;leg|shoe=leg\nBY:2|car|glass=window;@car"
+    text = "# note\n@car|wheel=wheel;body=body\n\nB0:1|chair|sit=seat;leg|shoe=leg\nBY:2|car|glass=window;@car"
     chair, car = labelled_set.parse_lists(text)
     assert (chair.source, chair.category) == ("B0:1", "chair")
     assert [(regex.pattern, part) for regex, part in chair.rules] == [("sit", "seat"), ("leg|shoe", "leg")]

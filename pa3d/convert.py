@@ -25,7 +25,7 @@ def as_shape(obj: Any) -> Shape:
     library = type(obj).__module__.partition(".")[0]
     if isinstance(obj, Shape):
         shape = obj
-    elif library == "trimesh":
+    elif library == "trimesh" and not isinstance(obj, np.ndarray):
         shape = _from_any_trimesh(obj)
     elif library == "open3d" and not hasattr(obj, "numpy"):  # open3d's own tensors are arrays
         shape = _from_open3d(obj)

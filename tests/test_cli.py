@@ -231,7 +231,7 @@ def bad_inputs(folder):
         "one point": (["segment", folder / "one.npy", *parts], "one.npy: 1 point"),
         "empty": (["segment", folder / "empty.ply", *parts], "empty.ply: the file is empty"),
         "corrupt": (["segment", folder / "corrupt.glb", *parts], "corrupt.glb: cannot be read"),
-        "words": (["segment", folder / "words.txt", *parts], "words.txt: cannot be read"),
+        "words": (["segment", folder / "words.txt", *parts], "words.txt: its first row"),
         "absent": (["segment", folder / "absent.ply", *parts], "absent.ply: no such file"),
         "no names": (["segment", good, "--parts", " , ", "--checkpoint", tiny], "no part names"),
         "other checkpoint": (["segment", good, "--parts", "a", "--checkpoint", distill], "train-align"),

@@ -398,6 +398,14 @@ def test_arrays_and_tensors():
     assert again.vertices is shape.vertices
 
 
+def test_arrays_of_trimesh_are_points():
+    vertices = trimesh.creation.icosphere().vertices
+    assert type(vertices).__module__.startswith("trimesh")
+    shape = as_shape(vertices)
+    assert shape.faces is None
+    np.testing.assert_array_equal(shape.vertices, vertices)
+
+
 def test_objects_of_trimesh():
     ball = trimesh.creation.icosphere(subdivisions=1)
     ball.visual.vertex_colors = np.resize(np.hstack([TINT, TINT[:, :1]]), (len(ball.vertices), 4))

@@ -29,11 +29,9 @@ def view(
     The page is one file that works offline and can be sent to others. From .npz and .h5 it has a heat map of
     every name; a .ply holds only the score of each label.
 
-    Examples:
+    Example: pa3d view chair.parts.npz
 
-        pa3d view chair.parts.npz
-
-        pa3d view scan.parts.ply --up z --out scan.html --no-open
+    Example: pa3d view scan.parts.ply --up z --out scan.html --no-open
     """
     from pa3d.errors import Pa3dError
 

@@ -371,3 +371,22 @@ def test_the_released_layout_segments_with_a_bank_alone(tmp_path):
     make_bank(tmp_path / "own.h5", own, ["leg"])
     with pytest.raises(TextError, match="minilm"):
         seg.embed_parts(released, ["leg"], bank_path=tmp_path / "own.h5")
+
+
+def test_threads_share_a_model():
+    """Eight requests on four threads, new words among them, answer as they do one after the other."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    model = load_model(kind="align")
+    rng = np.random.default_rng(5)
+    clouds = [rng.normal(size=(700, 3)) * [1, 2, 1] for _ in range(8)]
+    names = [["leg", "seat"], ["wing", "body", "a wholly new word"]] * 4
+
+    def ask(number):
+        return seg.segment(clouds[number], names[number], model=model, draws=2).vertex_logits
+
+    alone = [ask(number) for number in range(8)]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(ask, range(8)))
+    for one, other in zip(alone, together, strict=True):
+        np.testing.assert_allclose(one, other, rtol=0, atol=1e-4)

@@ -232,7 +232,7 @@ def _build(kind: str, config: dict, dim: int, encoder_state, head_state, source:
 
 def pack(model: Model, path: Path, dtype: torch.dtype = torch.float16) -> None:
     """Write encoder and head as safetensors: weights in `dtype`, everything needed to load in the metadata."""
-    from safetensors.torch import save_file
+    from safetensors.torch import save
 
     tensors = {
         **{f"encoder.{k}": v for k, v in model.encoder.state_dict().items()},
@@ -248,7 +248,8 @@ def pack(model: Model, path: Path, dtype: torch.dtype = torch.float16) -> None:
         "info": model.info,
     }
     with atomic_path(path) as temporary:
-        save_file(stored, temporary, {"pa3d": json.dumps(record, sort_keys=True)})
+        # not save_file: it makes a file that only its owner can read
+        temporary.write_bytes(save(stored, {"pa3d": json.dumps(record, sort_keys=True)}))
 
 
 def _load_packed(path: Path) -> Model:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -13,8 +14,13 @@ from pa3d.checkpoint import Model
 from pa3d.errors import Pa3dError
 from pa3d.shapes import Frame, Shape, fit_frame, surface_sampler
 
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
+
 NUM_POINTS = 2048  # N of the paper
 PROPAGATIONS = ("auto", "points", "nearest", "membership", "interpolate")
+NEIGHBOURS = 3  # between which logits and features are interpolated
+SMALLEST_DISTANCE = 1e-6  # frame model; keeps the weight of a hit finite
 QUERIES = 1 << 18  # points labelled at a time, so that memory does not grow with the shape
 
 
@@ -149,6 +155,14 @@ def membership_logits(logits: NDArray, patch_index: NDArray, num_points: int) ->
     return (total / np.maximum(count, 1)[:, None]).astype(np.float32)
 
 
+def between(tree: cKDTree, queries: NDArray) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """The nearest known points of each query and their weights by inverse squared distance: (Q, k) each."""
+    near = min(NEIGHBOURS, tree.n)
+    distance, index = tree.query(queries, k=[*range(1, near + 1)], workers=-1)
+    weight = 1 / np.maximum(distance, SMALLEST_DISTANCE) ** 2
+    return weight / weight.sum(1, keepdims=True), index
+
+
 class Labeller:
     """Logits anywhere on a shape, for one list of names: ask it with points."""
 
@@ -195,11 +209,8 @@ class Labeller:
     def _of_draw(self, draw: int, queries: NDArray) -> NDArray[np.float32]:
         logits, tree = self.logits[draw], self.trees[draw]
         if self.method in ("points", "interpolate"):
-            distance, index = tree.query(queries, k=min(3, tree.n), workers=-1)
-            weight = 1 / np.maximum(distance.reshape(len(queries), -1), 1e-6) ** 2
-            weight /= weight.sum(1, keepdims=True)
-            picked = logits[index.reshape(len(queries), -1)]
-            return np.einsum("qk,qkl->ql", weight, picked).astype(np.float32)
+            weight, index = between(tree, queries)
+            return np.einsum("qk,qkl->ql", weight, logits[index]).astype(np.float32)
         nearest = logits[tree.query(queries, workers=-1)[1]]
         if self.method == "nearest":
             return nearest

@@ -15,22 +15,13 @@ from pa3d import artifact, schemas
 from pa3d.errors import Pa3dError
 from pa3d.export_gltf import write_glb
 from pa3d.export_mesh import write_obj, write_ply, write_stl
-from pa3d.segmentation import (  # noqa: F401 - some were here once; import them from pa3d.segmentation
-    PALETTE,
-    UNLABELLED,
+from pa3d.segmentation import (
     UNLABELLED_NAME,
     Segmentation,
-    ascii_line,
-    element_labels,
     face_labels,
     face_scores,
     fits_float32,
     half_scores,
-    label_colors,
-    label_score,
-    part_color,
-    part_scores,
-    part_shares,
     part_table,
 )
 from pa3d.split import Part, cut, safe_names

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from pa3d.checkpoint import Model
     from pa3d.encoding import Encoding
 
-NEIGHBOURS = 3  # between which a vertex's feature is interpolated
-SMALLEST_DISTANCE = 1e-6  # frame model; keeps the weight of a hit finite
 ROWS = 1 << 15  # vertices interpolated at a time
 IN_MEMORY = 1 << 30  # bytes; a larger array lies in a temporary file and is paged in as it is read
 
@@ -67,6 +65,8 @@ def _interpolated(
     from scipy.sparse import csr_matrix
     from scipy.spatial import cKDTree
 
+    from pa3d.encoding import NEIGHBOURS, between
+
     draws, count = known.shape[:2]
     trees = [cKDTree(points) for points in known]
     near = min(NEIGHBOURS, count)
@@ -78,9 +78,8 @@ def _interpolated(
         columns = np.empty((len(queries), draws, near), np.int64)
         weights = np.empty((len(queries), draws, near), np.float32)
         for draw, tree in enumerate(trees):
-            distance, index = tree.query(queries, k=[*range(1, near + 1)], workers=-1)
-            weight = 1 / np.maximum(distance, SMALLEST_DISTANCE) ** 2
-            weights[:, draw] = weight / weight.sum(1, keepdims=True) / draws
+            weight, index = between(tree, queries)
+            weights[:, draw] = weight / draws
             columns[:, draw] = index + draw * count
         rows = np.arange(len(queries) + 1) * draws * near
         mixed = csr_matrix((weights.ravel(), columns.ravel(), rows), (len(queries), len(flat))) @ flat

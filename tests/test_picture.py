@@ -10,7 +10,7 @@ from test_export import cloud, half_sphere, segment, sphere_mesh
 
 from pa3d import picture
 from pa3d.errors import Pa3dError
-from pa3d.export import PALETTE, UNLABELLED, label_colors
+from pa3d.segmentation import PALETTE, UNLABELLED, label_colors
 from pa3d.shapes import Shape, sample_surface
 
 

@@ -4,7 +4,7 @@
 set -euo pipefail
 out="$1"
 shapenet=airplane,bag,cap,car,chair,earphone,guitar,knife,lamp,laptop,motorbike,mug,pistol,rocket,skateboard,table
-partnet=bottle,box,bucket,camera,cart,clock,"coffee machine",dishwasher,dispenser,display,door,eyeglasses,faucet,"folding chair",globe,kettle,keyboard,"kitchen pot",lighter,microwave,mouse,oven,pen,phone,pliers,printer,refrigerator,remote,safe,scissors,stapler,"filing cabinet",suitcase,switch,toaster,toilet,"trash can","usb stick","washing machine",window
+partnet=bottle,box,bucket,camera,cart,clock,"coffee machine",dishwasher,dispenser,display,door,eyeglasses,faucet,"folding chair",globe,kettle,keyboard,"kitchen pot",lighter,microwave,mouse,oven,pen,phone,pliers,printer,refrigerator,remote,safe,scissors,stapler,"filing cabinet",suitcase,switch,toaster,toilet,"trash can",usb,"washing machine",window
 furniture="flat-pack furniture",bookshelf,cabinet,"chest of drawers",desk,wardrobe,nightstand,bed,sofa,armchair,"office chair",bench,stool,"coffee table","tv stand","kitchen cabinet"
 
 pa3d synth all --count 16 --out "$out"

@@ -7,9 +7,9 @@ export OMP_WAIT_POLICY ?= passive
 # set only where the validator is installed
 PYTEST = $(if $(wildcard $(VENV)/node/node_modules/gltf-validator),NODE_PATH="$(abspath $(VENV))/node/node_modules") $(BIN)/python -m pytest
 
-.PHONY: help demo test test-slow train-default stages docs clean
+.PHONY: help demo test test-slow train-default reproduce-table1 stages docs clean
 help: ## list the targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -38,6 +38,9 @@ test-slow: $(VENV)/.tested $(VENV)/.node ## the tests that need minutes of train
 
 train-default: $(VENV)/.installed ## the shipped weights from the meshes: LABELLED= UNLABELLED= INDEX= OUT= (hours)
 	PATH="$(abspath $(BIN)):$$PATH" pipelines/default_model.sh $(LABELLED) $(UNLABELLED) $(INDEX) $(OUT)
+
+reproduce-table1: $(VENV)/.installed ## our row beside the paper's, on the sets in DATA= (or the examples), of CHECKPOINT=
+	$(BIN)/python pipelines/table1.py $(if $(DATA),--data "$(DATA)") $(if $(CHECKPOINT),--checkpoint "$(CHECKPOINT)")
 
 stages: $(VENV)/.installed ## the eight stages on the shipped example meshes
 	PATH="$(abspath $(BIN)):$$PATH" pipelines/stages.sh

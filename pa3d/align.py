@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,45 +13,20 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from pa3d.artifact import atomic_path
+from pa3d.asking import LABELS, NEGATIVES, Asked, Question, ask, own_words, share_names
 from pa3d.checkpoint import Model
 from pa3d.data import Augment, Batch, PatchDataset, collate, pad_labels
 from pa3d.errors import Pa3dError
 from pa3d.losses import KINDS, patch_text_loss
-from pa3d.model import ModelConfig, PatchFeatures, PointPatchEncoder, text_head
+from pa3d.model import ModelConfig, PatchFeatures
 from pa3d.stage import seed_of
+from pa3d.start import start_encoder, start_hash, start_head, start_logit
 from pa3d.text import alternatives
 from pa3d.train import Progress, autocast
-from pa3d.wording import reword
 
 SLOTS = 8  # members of each patch that a step shows the decoder; all would cost four times as much
+LEVELS = ("patch", "point", "both")
 TRAINABLE = ("last_block", "released", "blocks", "all")
-
-
-@dataclass(frozen=True)
-class Question:
-    """How a sample's parts are asked for. All zero: every name of the shape, as it is written (the paper)."""
-
-    rename: float = 0.0  # share of names written in one of the less usual ways of wording.py
-    drop: float = 0.0  # share of samples that leave some of the names out; their points become "none of these"
-    distract: int = 0  # names of other shapes, asked for where the shape is known not to have them
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One sample's question: columns of its labels, columns that become "none of these", words (L,).
-
-    Words beyond the columns are names the shape does not have.
-    """
-
-    columns: NDArray[np.int64]
-    left_out: NDArray[np.int64]
-    words: list[str]
-
-    def answer(self, label: NDArray) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Shares (R, all names) of patches or points -> (R, L) of the words, (R,) of none of them."""
-        padded = np.zeros((len(label), len(self.words)), np.float32)
-        padded[:, : len(self.columns)] = label[:, self.columns]
-        return padded, label[:, self.left_out].sum(1, dtype=np.float32).clip(max=1)
 
 
 @dataclass(frozen=True)
@@ -83,6 +58,11 @@ class AlignTask:
     PointNet of the patches, which costs more than half of a step on a CPU; "all" trains every layer.
     A cached view is a draw of a shape with one augmentation; num_views of them are kept per shape and each
     epoch takes one of them.
+
+    level says what answers: "patch" is the paper; "point", what Find3D trains, only the members of the patches,
+    each through the point decoder; "both" the sum of their losses, and the default where there is a decoder.
+    labels and negatives: "fractional" and "shape" are the paper; "majority" gives a patch its most frequent part
+    alone, "batch" takes the names of the other shapes of the step for absent ones.
     """
 
     kind = "align"
@@ -100,31 +80,44 @@ class AlignTask:
         loss: str = "paper",
         balance: float = 0.0,
         question: Question = Question(),
-        scale: float = 10.0,
-        bias: float = -10.0,
+        level: str | None = None,
+        labels: str = "fractional",
+        negatives: str = "shape",
+        scale: float | None = None,
+        bias: float | None = None,
         num_views: int = 4,
         seed: int = 0,
         device: str = "cpu",
     ) -> None:
-        if trainable not in TRAINABLE:
-            raise Pa3dError(f"--trainable {trainable}: write one of {', '.join(TRAINABLE)}")
-        if loss not in KINDS:
-            raise Pa3dError(f"--loss {loss}: write one of {', '.join(KINDS)}")
+        for option, value, known in (
+            ("trainable", trainable, TRAINABLE),
+            ("loss", loss, KINDS),
+            ("level", level, (None, *LEVELS)),
+            ("labels", labels, LABELS),
+            ("negatives", negatives, NEGATIVES),
+        ):
+            if value not in known:
+                raise Pa3dError(f"--{option} {value}: write one of {', '.join(filter(None, known))}")
         if augment.fresh and trainable == "last_block":
             raise Pa3dError("--fresh needs --trainable all: the frozen trunk is cached for the stored draws")
+        if level == "patch" and model_config.decoder_width:
+            raise Pa3dError("--level patch trains no point decoder: drop --decoder, or ask for --level both")
+        if level == "point" and labels == "majority":
+            raise Pa3dError("--labels majority is about patches, and --level point has none: drop one of them")
         torch.manual_seed(seed)
         self.balance, self.question = balance, question
         self.data, self.augment, self.trainable, self.loss = data, augment, trainable, loss
         self.num_views, self.seed, self.device = num_views, seed, device
         self.text_info = text_info
-        self.init_hash = _state_hash(init.encoder) if init else "none"
-        self.init_info = init.info if init else {}
-        if init is not None and init.kind == "align":
-            raise Pa3dError(f"{init.source}: already a train-align checkpoint; --init needs train-distill's")
-        self.encoder = init.encoder if init else PointPatchEncoder(model_config)
-        self.encoder.config = replace(self.encoder.config, decoder_width=model_config.decoder_width)
-        if model_config.decoder_width and trainable == "last_block":
-            raise Pa3dError("--decoder needs --trainable blocks or all: the cached trunk knows no members")
+        self.init_hash, self.init_info = start_hash(init), init.info if init else {}
+        self.labels, self.negatives = labels, negatives
+        self.encoder = start_encoder(init, model_config, keep_decoder=level != "patch")
+        self.level = level or ("both" if self.encoder.config.decoder_width else "patch")
+        if self.level != "patch" and not self.encoder.config.decoder_width:
+            raise Pa3dError(f"--level {level} needs a point decoder: add --decoder 256")
+        if self.encoder.config.decoder_width and trainable == "last_block":
+            what = "--decoder" if model_config.decoder_width else f"{init.source} has a point decoder: it"
+            raise Pa3dError(f"{what} needs --trainable blocks or all: the cached trunk knows no members")
         ours = (self.encoder.config.num_patches, self.encoder.config.patch_size)
         if ours != tuple(data.group_size):
             g, k = data.group_size
@@ -132,15 +125,26 @@ class AlignTask:
         self.names = sorted({w for names in data.part_names for name in names for w in alternatives(name)})
         self.row = {name: i for i, name in enumerate(embeddings)}
         self.text = torch.from_numpy(np.stack(list(embeddings.values()))).to(device)
-        self.head = text_head(self.encoder.config, self.text.shape[1], scale, bias)
-        self.start = {"scale": scale, "bias": bias}
+        self.start = start_logit(init, scale, bias)
+        self.head = start_head(init, self.encoder.config, text_info, self.text.shape[1], **self.start)
         self.cache: NDArray | None = None
 
     def info(self) -> dict[str, Any]:
-        return {**self.init_info, **self.text_info, "loss": self.loss, "part_names": self.names}
+        names = self.names
+        if "text_encoder" in self.init_info:  # what the start was aligned with is known still
+            names = sorted({*names, *self.init_info.get("part_names", ())})
+        return {**self.init_info, **self.text_info, "loss": self.loss, "part_names": names}
 
     def recipe(self) -> dict[str, Any]:
+        """What makes another run of it. Options that came later are named where they differ from the default."""
+        more = {
+            "level": (self.level, "both" if self.head.decoder is not None else "patch"),
+            "labels": (self.labels, LABELS[0]),
+            "negatives": (self.negatives, NEGATIVES[0]),
+            "label_noise": (self.data.noise, 0.0),
+        }
         return {
+            **{key: value for key, (value, default) in more.items() if value != default},
             "model": asdict(self.encoder.config),
             "augment": asdict(self.augment),
             "data": self.data.recipe(),
@@ -227,23 +231,13 @@ class AlignTask:
     # -- loss --------------------------------------------------------------------------------------
 
     def _ask(self, index: int, rng: np.random.Generator) -> Asked:
-        """Choose a level of naming, the names asked for and how they are written."""
-        names, naming = self.data.part_names[index], self.data.naming[index]
-        columns = np.arange(len(names))
-        if naming is not None:
-            columns = np.flatnonzero(naming[rng.integers(len(naming))])
-        left_out = columns[:0]
-        if len(columns) > 1 and rng.random() < self.question.drop:
-            columns = rng.permutation(columns)
-            cut = int(rng.integers(1, len(columns)))
-            columns, left_out = columns[:cut], columns[cut:]
-        category = self.data.categories[index]
-        words = [reword(names[c], category, self.question.rename, rng) for c in columns]
-        if naming is not None and self.question.distract:
-            own = {word for name in names for word in alternatives(name)}
-            others = rng.choice(self.names, self.question.distract).tolist()
-            words += [word for word in others if word not in own]
-        return Asked(columns, left_out, words)
+        data = self.data
+        return ask(
+            data.part_names[index], data.naming[index], data.categories[index], self.question, self.names, rng
+        )
+
+    def _own_words(self, index: int) -> set[str]:
+        return own_words(self.data.part_names[index], self.data.categories[index], self.question)
 
     def _text_of(self, words: list[list[str]], longest: int) -> Tensor:
         """(B, L, D) embeddings of each sample's parts, zero-padded."""
@@ -257,21 +251,27 @@ class AlignTask:
         shapes = [self.data.entries[entry][0] for entry in indices]
         rngs = [self.data.rng(entry, epoch, seed, 1) for entry in indices]
         asked = [self._ask(i, rng) for i, rng in zip(shapes, rngs, strict=True)]
+        if self.negatives == "batch":
+            asked = share_names(asked, [self._own_words(i) for i in shapes])
         batch = hidden = slots = of_members = None
+        majority = self.labels == "majority"
         if self.cache is not None:
             views = [int(self.data.rng(entry, epoch, seed, 2).integers(self.num_views)) for entry in indices]
             pairs = list(zip(shapes, views, strict=True))
             hidden = torch.from_numpy(np.stack([self.cache[i, v] for i, v in pairs]))
-            labels = [self.data.labels(i, v % self.data.num_draws[i]) for i, v in pairs]
+            known = self.data.members if majority else self.data.labels
+            labels = [known(i, v % self.data.num_draws[i]) for i, v in pairs]
         else:
             samples = [self.data.epoch_sample(entry, epoch, self.augment, seed) for entry in indices]
             batch = collate(samples, self.device)
-            labels = [sample.label for sample in samples]
+            labels = [sample.members if majority else sample.label for sample in samples]
             if self.head.decoder is not None:
                 slots = self.data.rng(indices[0], epoch, seed, 3).permutation(self.data.group_size[1])[:SLOTS]
                 members = [s.point_mask[:, s.patch_index[:, slots].ravel()].T for s in samples]
                 of_members = self._targets(asked, members)
                 slots = torch.from_numpy(slots).to(self.device)
+        if majority:
+            labels = [a.majority(members) for a, members in zip(asked, labels, strict=True)]
         of_patches = self._targets(asked, labels)
         text = self._text_of([a.words for a in asked], of_patches.label.shape[-1])
         return Asking(batch, hidden, slots, text, of_patches, of_members)
@@ -284,16 +284,22 @@ class AlignTask:
         )
 
     def losses(self, asking: Asking) -> Tensor:
+        return self.text_loss(asking, self.features(asking))
+
+    def features(self, asking: Asking) -> PatchFeatures:
         if asking.batch is None:
-            features = PatchFeatures(self.encoder.last(asking.hidden.to(self.device).float()), None, None)
-        else:
-            batch = asking.batch
-            features = self.encoder(batch.points, batch.center_index, batch.patch_index, asking.slots)
-        loss = self._loss(self.head(features.tokens), asking.text, asking.patches)
+            return PatchFeatures(self.encoder.last(asking.hidden.to(self.device).float()), None, None)
+        batch = asking.batch
+        return self.encoder(batch.points, batch.center_index, batch.patch_index, asking.slots)
+
+    def text_loss(self, asking: Asking, features: PatchFeatures) -> Tensor:
+        """L_text per shape (B,): of the patches, of the decoder's members, or the sum of both."""
+        loss = 0.0
+        if self.level != "point":
+            loss = self._loss(self.head(features.tokens), asking.text, asking.patches)
         if asking.members is not None:
-            loss = loss + self._loss(
-                self.head.member_features(features).flatten(1, 2), asking.text, asking.members
-            )
+            members = self.head.member_features(features).flatten(1, 2)
+            loss = loss + self._loss(members, asking.text, asking.members)
         return loss
 
     def _loss(self, feature: Tensor, text: Tensor, target: Targets) -> Tensor:
@@ -306,11 +312,3 @@ class AlignTask:
     def validate(self) -> dict[str, float]:
         """Scores on held-out shapes come from `benchmark`; nothing is chosen during training."""
         return {}
-
-
-def _state_hash(module: nn.Module) -> str:
-    digest = hashlib.sha256()
-    for key, value in module.state_dict().items():
-        digest.update(key.encode())
-        digest.update(value.detach().cpu().contiguous().numpy().tobytes())
-    return digest.hexdigest()[:16]

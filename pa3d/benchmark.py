@@ -1,10 +1,10 @@
-"""Stage 8, `benchmark`: predictions of every labelled shape first, scores from them second."""
+"""Stage 8, `benchmark`: predictions of every labelled shape first, scores from them second (pa3d.scoring)."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,24 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pa3d import artifact, schemas
+from pa3d import artifact, prompts, schemas
 from pa3d.artifact import atomic_path
-from pa3d.errors import Pa3dError, ShapeError, about, first_line
-from pa3d.metrics import score_shape, summarise
-from pa3d.shapes import Shape
+from pa3d.datasets.base import Dataset, Item, LabelledShape
+from pa3d.errors import Pa3dError, about
+from pa3d.methods import Ask, Method, Question
+from pa3d.rotations import KINDS, random_rotation, read_rotations
+from pa3d.shapes import UP_ROTATIONS
 from pa3d.stage import Job, Stage, seed_of
-
-METHODS = ("model", "most-frequent")
-
-
-@dataclass(frozen=True)
-class LabelledShape:
-    """Points with part labels: one .npz of a benchmark folder."""
-
-    points: NDArray[np.float64]  # (N, 3)
-    labels: NDArray[np.int32]  # (N,), -1 unlabelled
-    label_names: list[str]
-    category: str
 
 
 @dataclass(frozen=True)
@@ -37,170 +27,182 @@ class BenchmarkConfig:
     """What changes the numbers of a prediction."""
 
     method: str
-    weights: str  # hash of the checkpoint, or of the table of frequencies
+    weights: str  # hash of the checkpoint, or of whatever else the method depends on
+    dataset: str = "labelled"
     propagate: str = "auto"
-    num_points: int = 2048  # that the network sees; all points are scored
+    num_points: int = 2048  # that the network sees; all points of the shape are labelled
     up: str = "y"
     seed: int = 0
     draws: int = 4
+    prompts: tuple[str, ...] = tuple(prompts.STYLES)
+    rotation: str = "none"
 
 
-def read_labelled(path: Path) -> LabelledShape:
-    """Read `points` (N, 3), `labels` (N,), `label_names`, optional `category`; ShapeError when wrong."""
+@dataclass(frozen=True)
+class Posed:
+    """A shape of a set and the rotation it is shown in: (3, 3), of points in the set's own frame."""
+
+    item: Item
+    rotation: NDArray[np.float64] | None
+
+
+def jobs(dataset: Dataset, rotations: dict[str, NDArray] | None = None) -> list[Job]:
+    """A job for every shape of a set."""
+    return [
+        Job(
+            item.shape_id,
+            {"shape": item.files[0]},
+            item.files[1:],
+            Posed(item, None if rotations is None else rotations[item.shape_id]),
+        )
+        for item in dataset.items
+    ]
+
+
+def poses(dataset: Dataset, rotation: str, up: str, seed: int) -> dict[str, NDArray] | None:
+    """Rotation (3, 3) of each shape in the set's own frame: drawn, or read from a file; None without any."""
+    if rotation == "none":
+        return None
+    shape_ids = [item.shape_id for item in dataset.items]
+    if rotation not in KINDS:
+        return read_rotations(Path(rotation), shape_ids)
+    to_y = UP_ROTATIONS[up]
+    return {i: to_y.T @ random_rotation(rotation, seed, i) @ to_y for i in shape_ids}
+
+
+def write_rotations(path: Path, rotations: dict[str, NDArray]) -> None:
+    """Keep the rotations, so that another program can show its model the same poses."""
+    table = {shape_id: matrix.tolist() for shape_id, matrix in rotations.items()}
+    with atomic_path(path) as temporary:
+        temporary.write_text(json.dumps(table) + "\n", encoding="utf-8")
+
+
+def stage(config: BenchmarkConfig, method: Method) -> Stage:
+    """The stage that labels the shapes of `jobs` by a method."""
+    for style in config.prompts:
+        prompts.check_style(style)
+    return Stage(schemas.PREDICTION, config, partial(_setup, start=method.start, oracle=method.oracle))
+
+
+def _setup(config: BenchmarkConfig, device: str, *, start: Any, oracle: bool):
+    ask = start(device)
+
+    def compute(job: Job):
+        result = many([job])[0]
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    def many(batch: Sequence[Job]) -> list[Any]:
+        """(arrays, attributes) of each shape, or its error."""
+        found: list[Any] = [_question(job, config) for job in batch]
+        good = [i for i, question in enumerate(found) if isinstance(question, Question)]
+        for i, answer in zip(good, _answers(ask, [found[i] for i in good]), strict=True):
+            if isinstance(answer, Exception):
+                found[i] = Pa3dError(f"{batch[i].inputs['shape']}: {answer}")
+            else:
+                found[i] = _prediction(batch[i], found[i], answer, oracle)
+        return found
+
+    compute.many = many
+    return compute
+
+
+def _question(job: Job, config: BenchmarkConfig) -> Question | Pa3dError:
+    posed: Posed = job.item
     try:
-        with np.load(path, allow_pickle=False) as data:
-            arrays = {name: data[name] for name in data.files}
-    except Exception as error:  # noqa: BLE001 - zip and header damage raise many kinds
-        raise ShapeError(f"{path}: not a readable .npz ({first_line(error)})") from error
-    missing = [name for name in ("points", "labels", "label_names") if name not in arrays]
-    if missing:
-        raise ShapeError(f"{path}: no `{missing[0]}` in it; a labelled shape has points, labels, label_names")
-    points, labels = arrays["points"], arrays["labels"]
-    names = [str(name) for name in np.atleast_1d(arrays["label_names"])]
-    if points.ndim != 2 or points.shape[1] != 3 or labels.shape != (len(points),):
-        raise ShapeError(f"{path}: points {points.shape} and labels {labels.shape}; expected (N, 3) and (N,)")
-    if points.dtype.kind not in "fiu" or labels.dtype.kind not in "iu":
-        raise ShapeError(f"{path}: points must be numbers and labels integers")
-    if len(points) < 32:
-        raise ShapeError(f"{path}: {len(points)} points; at least 32 are needed")
-    if not np.isfinite(points).all():
-        raise ShapeError(f"{path}: {int((~np.isfinite(points).all(1)).sum())} points are NaN or infinite")
-    if not names or labels.max() >= len(names) or labels.min() < -1:
-        raise ShapeError(f"{path}: labels run from {labels.min()} to {labels.max()}, names are {len(names)}")
-    named = np.ravel(arrays.get("category", ""))[0]
-    category = named.decode("utf-8", "replace") if isinstance(named, bytes) else str(named)
-    return LabelledShape(points.astype(np.float64), labels.astype(np.int32), names, category)
+        with about(job.inputs["shape"]):
+            shape = posed.item.read()
+    except (OSError, Pa3dError) as error:
+        return error if isinstance(error, Pa3dError) else Pa3dError(str(error))
+    if posed.rotation is not None:
+        turned = shape.points @ posed.rotation.T
+        shape = LabelledShape(turned, shape.labels, shape.part_names, shape.category, shape.faces)
+    texts = {style: prompts.queries(style, shape.part_names, shape.category) for style in config.prompts}
+    return Question(shape, texts, int(seed_of(config.seed, job.shape_id).integers(2**31)), config.up)
 
 
-def _prediction(job: Job, shape: LabelledShape, label: NDArray, logits: NDArray):
+def _answers(ask: Ask, questions: list[Question]) -> list[Any]:
+    """An answer or error for each question; what fails together is asked one by one."""
+    try:
+        return ask(questions) if questions else []
+    except Pa3dError as error:
+        if len(questions) == 1:
+            return [error]
+        return [_answers(ask, [question])[0] for question in questions]
+
+
+def _prediction(job: Job, question: Question, answer: dict[str, NDArray], oracle: bool):
+    shape = question.shape
+    count = len(shape.part_names)
+    stacked = np.stack(list(answer.values())).astype(np.float32)
+    best = stacked[:, :, :count].max(2)
     arrays = {
         "points": shape.points.astype(np.float32),
-        "label": label.astype(np.int32),
-        "logits": logits.astype(np.float32),
-        "part_names": np.array(shape.label_names, dtype=object),
+        "label": stacked[0, :, :count].argmax(1).astype(np.int32),
+        "logits": stacked[0, :, :count],
+        "part_names": np.array(shape.part_names, dtype=object),
         "target": shape.labels,
+        "prompts": np.array(list(answer), dtype=object),
+        "prompt_best": best,
+        # differences near 0 keep their order in half precision, where logits of equal size would tie
+        "prompt_logits": (stacked - best[..., None]).astype(np.float16),
     }
-    return arrays, {"category": shape.category}
+    rotation = np.eye(3) if job.item.rotation is None else job.item.rotation
+    return arrays, {"category": shape.category, "oracle": oracle, "rotation": rotation.tolist()}
 
 
-def setup_model(
-    config: BenchmarkConfig,
-    device: str,
-    *,
-    checkpoint: str,
-    text_weights: Path | None,
-    text_bank: Path | None,
-):
-    """Worker that labels with a network; it sees a subset seeded by the shape's id."""
-    from pa3d.checkpoint import load_model
-    from pa3d.names import stack_wordings
-    from pa3d.segmenter import Labeller, Settings, embed_parts, encode
-
-    model = load_model(checkpoint, device, "align")
-    embedded: dict[str, NDArray] = {}
-
-    def compute(job: Job):
-        shape = read_labelled(job.inputs["shape"])
-        fresh = [name for name in shape.label_names if name not in embedded]
-        if fresh:
-            text = embed_parts(model, fresh, None, text_weights, text_bank)
-            embedded.update(zip(fresh, text, strict=True))
-        seed = int(seed_of(config.seed, job.shape_id).integers(2**31))
-        cloud = Shape(shape.points, None)
-        with about(job.inputs["shape"]):
-            settings = Settings(config.up, seed, config.draws, config.propagate)
-            encoding = encode(model, cloud, settings, config.num_points)
-        text = stack_wordings([embedded[name] for name in shape.label_names])
-        logits = Labeller(model, encoding, text, config.propagate)(shape.points)
-        return _prediction(job, shape, logits.argmax(1), logits)
-
-    return compute
+def part_of(dataset: Dataset, shape_ids: set[str] | None) -> Dataset:
+    """The set with the given shapes only; all of them for None."""
+    if shape_ids is None:
+        return dataset
+    return replace(dataset, items=[item for item in dataset.items if item.shape_id in shape_ids])
 
 
-def part_frequencies(patches_dir: Path, exclude: set[str]) -> dict[str, float]:
-    """Points of each part name over all training shapes, each shape counting 1."""
-    from pa3d.data import PatchDataset
-
-    keep = {path.stem for path in patches_dir.glob("*.h5")} - exclude
-    totals: dict[str, float] = {}
-    data = PatchDataset([patches_dir], need="patch_label", only=keep)
-    for path, names in zip(data.paths, data.part_names, strict=True):
-        mask = artifact.read(path, schemas.PATCHES, only=("part_mask",))["part_mask"]
-        for name, share in zip(names, mask.mean(1), strict=True):
-            totals[name] = totals.get(name, 0.0) + float(share)
-    return totals
+def file_tag(path: Path) -> str:
+    """A name for the rotations of a file: its stem and the start of its hash."""
+    if not path.is_file():
+        raise Pa3dError(f"--rotation {path}: neither one of {', '.join(KINDS)} nor a file")
+    return f"{path.stem}-{artifact.hash_file(path)[:8]}"
 
 
-def setup_most_frequent(config: BenchmarkConfig, device: str, *, frequencies: dict[str, float]):
-    """Worker that gives every point the one of the shape's names that training saw most."""
-    from pa3d.text import clean_part_name
-
-    def compute(job: Job):
-        shape = read_labelled(job.inputs["shape"])
-        row = np.array([frequencies.get(clean_part_name(name), 0.0) for name in shape.label_names])
-        logits = np.tile(row, (len(shape.points), 1))
-        return _prediction(job, shape, logits.argmax(1), logits)
-
-    return compute
-
-
-def table_hash(frequencies: dict[str, float]) -> str:
-    """16 hex digits that name a table of frequencies."""
-    text = json.dumps(frequencies, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def model_stage(
-    checkpoint: str,
-    config: BenchmarkConfig,
-    text_weights: Path | None = None,
-    text_bank: Path | None = None,
-) -> Stage:
-    setup = partial(setup_model, checkpoint=checkpoint, text_weights=text_weights, text_bank=text_bank)
-    return Stage(schemas.PREDICTION, config, setup)
-
-
-def most_frequent_stage(config: BenchmarkConfig, frequencies: dict[str, float]) -> Stage:
-    return Stage(schemas.PREDICTION, config, partial(setup_most_frequent, frequencies=frequencies))
-
-
-def jobs(directory: Path) -> list[Job]:
-    """A job for every .npz of a benchmark folder."""
-    if not directory.is_dir():
-        raise Pa3dError(f"{directory}: no such folder of labelled shapes")
-    paths = sorted(directory.rglob("*.npz"))
-    if not paths:
-        raise Pa3dError(f"{directory}: no labelled shapes (.npz with points, labels, label_names) in it")
-    found: dict[str, Path] = {}
-    for path in paths:
-        shape_id = "__".join(path.relative_to(directory).with_suffix("").parts)
-        if shape_id in found:
-            raise Pa3dError(f"{path}: has the same id as {found[shape_id]}; rename one of them")
-        found[shape_id] = path
-    return [Job(shape_id, {"shape": path}) for shape_id, path in found.items()]
-
-
-def score_folder(
+def prediction_paths(
     predictions_dir: Path, shape_ids: set[str], config: BenchmarkConfig | None = None
-) -> dict[str, Any]:
-    """Scores of stored predictions (metrics.summarise); num_failed shapes have none and enter no mean."""
-    rows = []
-    for path in sorted(predictions_dir.glob("*.h5")):
-        if path.stem not in shape_ids:
-            continue
-        art = artifact.read(path, schemas.PREDICTION, only=("label", "target", "part_names"))
-        if config is not None and art.config != artifact.config_dict(config):
-            raise Pa3dError(f"{path}: predicted with other settings than these; give another --out")
-        names = [str(name) for name in art["part_names"]]
-        rows.append(score_shape(art.shape_id, art.attrs["category"], art["label"], art["target"], names))
-    if not rows:
+) -> list[Path]:
+    """Stored predictions of the shapes; Pa3dError when there are none, or one of other settings."""
+    paths = [path for path in sorted(predictions_dir.glob("*.h5")) if path.stem in shape_ids]
+    if not paths:
         raise Pa3dError(f"{predictions_dir}: no predictions to score")
-    return {**summarise(rows), "num_failed": len(shape_ids) - len(rows)}
+    for path in paths:
+        if config is not None and artifact.header(path).config != artifact.config_dict(config):
+            raise Pa3dError(f"{path}: predicted with other settings than these; give another --out")
+    return paths
 
 
-def count_predictions(predictions_dir: Path, shape_ids: set[str]) -> int:
-    """How many of the shapes have a stored prediction."""
-    return sum((predictions_dir / f"{shape_id}.h5").exists() for shape_id in shape_ids)
+def report(
+    dataset: Dataset,
+    method: Method,
+    config: BenchmarkConfig,
+    rotations: Sequence[str],
+    results: Sequence[list[dict[str, Any]]],
+) -> dict[str, Any]:
+    """What scores.json holds. results: rows of scoring.score_all, in the set's own pose and, if asked for, turned."""
+    rows = results[0]
+    scores = {
+        "dataset": dataset.name,
+        "title": dataset.title,
+        "split": dataset.split,
+        "method": method.name,
+        "oracle": method.oracle,
+        "config": artifact.config_dict(config),
+        "num_failed": len(dataset.items) - rows[0]["num_shapes"] - rows[0]["num_skipped"],
+        "rows": rows,
+    }
+    if len(results) > 1:
+        pairs = zip(rows, results[1], strict=True)
+        drop = {row["preset"]: row["score"] - turned["score"] for row, turned in pairs}
+        scores["rotated"] = {"rotation": rotations[1], "rows": results[1], "drop": drop}
+    return scores
 
 
 def write_scores(path: Path, scores: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from pa3d.errors import ArtifactError, Pa3dError
 from pa3d.patches import fractional_labels, group
 from pa3d.shapes import fit_frame
 from pa3d.stage import seed_of
+from pa3d.text import alternatives
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,15 @@ class Sample:
     point_mask: NDArray[np.bool_] | None = None  # (L, P)
     part_names: tuple[str, ...] = ()
 
+    @property
+    def members(self) -> NDArray[np.bool_]:
+        """(L, G, K) which parts each member of the patches carries."""
+        return self.point_mask[:, self.patch_index]
+
+
+NEEDS = {"patch_label": "part labels", "patch_feature": "teacher features"}
+NOISE = 1_000_033  # stream of the random numbers of the label noise
+
 
 class PatchDataset:
     """The patches artifacts of folders. Reads a shape when asked, so size on disk is the only limit.
@@ -100,9 +110,21 @@ class PatchDataset:
     A folder given n times shows each of its shapes n times in an epoch, each time in another way.
     """
 
-    def __init__(self, directories: list[Path], *, need: str, only: set[str] | None = None) -> None:
-        """need: "patch_feature" or "patch_label"; shapes without it are left out. only: ids to keep."""
-        self.need = need
+    def __init__(
+        self,
+        directories: list[Path],
+        *,
+        need: str | tuple[str, ...],
+        only: set[str] | None = None,
+        noise: float = 0.0,
+        seed: int = 0,
+    ) -> None:
+        """need: "patch_feature", "patch_label" or both; shapes without it are left out. only: ids to keep.
+
+        noise: strength of the label noise (pa3d.noise), drawn once per shape from seed and shape id.
+        """
+        self.need = (need,) if isinstance(need, str) else need
+        self.noise = noise
         self.paths: list[Path] = []
         self.part_names: list[tuple[str, ...]] = []
         self.naming: list[NDArray[np.bool_] | None] = []  # (M, L) of each shape, where it has levels
@@ -113,7 +135,7 @@ class PatchDataset:
         for directory in dict.fromkeys(directories):
             self._add_folder(directory, only, kinds)
         if not self.paths:
-            what = {"patch_feature": "teacher features", "patch_label": "part labels"}[need]
+            what = " and ".join(NEEDS[name] for name in self.need)
             where = ", ".join(map(str, directories))
             raise ArtifactError(f"{where}: no patches with {what}; run patchify with them first")
         if len(kinds) > 1:
@@ -130,29 +152,61 @@ class PatchDataset:
         times = {path: directories.count(path) for path in directories}
         self.entries = [(i, n) for i, path in enumerate(self.paths) for n in range(times[path.parent])]
         self._labels: dict[int, NDArray[np.uint16]] = {}
+        self._members: dict[int, NDArray[np.uint8]] = {}
+        self._noisy: list[NDArray[np.uint8]] = []  # (L, N / 8) masks of each shape, where there is noise
+        if noise > 0:
+            self._add_noise(seed)
 
     def _add_folder(self, directory: Path, only: set[str] | None, kinds: dict[str, Path]) -> None:
         if not directory.is_dir():
             raise Pa3dError(f"{directory}: no such folder; run patchify first")
+        labelled, taught = "patch_label" in self.need, "patch_feature" in self.need
         for path in sorted(directory.glob("*.h5")):
-            if (only is not None and path.stem not in only) or self.need not in artifact.layout(path):
+            if only is not None and path.stem not in only:
                 continue
-            head = artifact.header(path)
-            names, naming = (), None
-            if self.need == "patch_label":
-                art = artifact.read(path, schemas.PATCHES, only=("part_names", "naming"))
-                names, naming = tuple(art["part_names"]), art.arrays.get("naming")
-                if not names:
-                    continue
-            sizes = [head.config.get(name) for name in ("draw_size", "num_patches", "patch_size")]
-            teacher = head.attrs.get("teacher") if self.need == "patch_feature" else None
-            kinds[str((sizes, teacher))] = path
+            art, there = artifact.peek(path, schemas.PATCHES, ("part_names", "naming") if labelled else ())
+            names = tuple(art.arrays.get("part_names", ()))
+            if not there.issuperset(self.need) or (labelled and not names):
+                continue
+            sizes = [art.config.get(name) for name in ("draw_size", "num_patches", "patch_size")]
+            kinds[str((sizes, art.attrs.get("teacher") if taught else None))] = path
             self.paths.append(path)
             self.part_names.append(names)
-            self.naming.append(naming)
-            self.categories.append(head.attrs.get("category", ""))
-            self.num_draws.append(head.config["num_draws"])
-            self._fingerprints.append(f"{path.stem}:{head.fingerprint}")
+            self.naming.append(art.arrays.get("naming"))
+            self.categories.append(art.attrs.get("category", ""))
+            self.num_draws.append(art.config["num_draws"])
+            self._fingerprints.append(f"{path.stem}:{art.fingerprint}")
+
+    def _add_noise(self, seed: int) -> None:
+        """Replace names and masks by what a poor engine would give; the levels of a shape are named one by one."""
+        vocabulary = sorted({alternatives(name)[0] for names in self.part_names for name in names})
+        for index, path in enumerate(self.paths):
+            art = artifact.read(path, schemas.PATCHES, only=("points", "part_mask"))
+            names, naming = self.part_names[index], self.naming[index]
+            levels = [np.arange(len(names))] if naming is None else [np.flatnonzero(row) for row in naming]
+            rng = seed_of(seed, self.shape_ids[index], NOISE)
+            found = [
+                _noisy_level(
+                    art["points"],
+                    art["part_mask"][level],
+                    [names[i] for i in level],
+                    self.noise,
+                    rng,
+                    vocabulary,
+                )
+                for level in levels
+            ]
+            self.part_names[index] = tuple(name for _, own in found for name in own)
+            self._noisy.append(np.packbits(np.concatenate([mask for mask, _ in found]), axis=1))
+            if naming is not None:
+                level_of = np.repeat(np.arange(len(found)), [len(own) for _, own in found])
+                self.naming[index] = level_of == np.arange(len(found))[:, None]
+
+    def _mask(self, index: int, art: artifact.Artifact) -> NDArray[np.bool_]:
+        """(L, N) parts of a shape's points, with the noise that was asked for."""
+        if not self.noise:
+            return art["part_mask"]
+        return np.unpackbits(self._noisy[index], axis=1, count=len(art["points"])).astype(bool)
 
     def __len__(self) -> int:
         """Shapes; an epoch has len(entries) samples."""
@@ -165,21 +219,23 @@ class PatchDataset:
     def sample(self, index: int, draw: int, augment: Augment, rng: np.random.Generator) -> Sample:
         if augment.fresh:
             return self._fresh_sample(index, augment, rng)
-        wanted = ("points", "draw_index", "center_index", "patch_index", "part_mask", self.need)
+        wanted = ("points", "draw_index", "center_index", "patch_index", "part_mask", *self.need)
         art = artifact.read(self.paths[index], schemas.PATCHES, only=wanted)
-        points = augment.apply(art["points"][art["draw_index"][draw]], rng)
-        values = art[self.need][draw].astype(np.float32)
-        feature = self.need == "patch_feature"
-        return Sample(
+        result = Sample(
             shape_id=self.shape_ids[index],
-            points=points,
+            points=augment.apply(art["points"][art["draw_index"][draw]], rng),
             center_index=art["center_index"][draw],
             patch_index=art["patch_index"][draw],
-            target=values if feature else None,
-            label=None if feature else values,
-            point_mask=None if feature else art["part_mask"][:, art["draw_index"][draw]],
             part_names=self.part_names[index],
         )
+        if "patch_feature" in self.need:
+            result.target = art["patch_feature"][draw].astype(np.float32)
+        if "patch_label" in self.need:
+            result.point_mask = self._mask(index, art)[:, art["draw_index"][draw]]
+            result.label = art["patch_label"][draw]
+            if self.noise:
+                result.label = fractional_labels(result.point_mask, result.patch_index)
+        return result
 
     def _fresh_sample(self, index: int, augment: Augment, rng: np.random.Generator) -> Sample:
         """Points chosen anew, augmented and only then grouped, as `segment` would; labels of those patches."""
@@ -187,7 +243,7 @@ class PatchDataset:
         chosen = augment.choose(art["points"], art.arrays.get("num_views"), self.draw_size, rng)
         points = augment.apply(art["points"][chosen], rng)
         center_index, patch_index = group(points, *self.group_size)
-        mask = art["part_mask"][:, chosen]
+        mask = self._mask(index, art)[:, chosen]
         return Sample(
             shape_id=self.shape_ids[index],
             points=points,
@@ -200,11 +256,24 @@ class PatchDataset:
 
     def labels(self, index: int, draw: int) -> NDArray[np.float32]:
         """(G, L) fractional labels of a draw; kept in memory, since the cached trunk makes steps short."""
+        if self.noise:
+            return np.moveaxis(self.members(index, draw).mean(-1, dtype=np.float32), 0, -1)
         if index not in self._labels:
             art = artifact.read(self.paths[index], schemas.PATCHES, only=("patch_label",))
             # shares of K members are whole numbers of members: half the memory
             self._labels[index] = np.rint(art["patch_label"] * self.group_size[1]).astype(np.uint16)
         return self._labels[index][draw].astype(np.float32) / np.float32(self.group_size[1])
+
+    def members(self, index: int, draw: int) -> NDArray[np.bool_]:
+        """(L, G, K) which parts the members of a draw's patches carry; kept in memory."""
+        if index not in self._members:
+            wanted = ("points", "draw_index", "patch_index", "part_mask")
+            art = artifact.read(self.paths[index], schemas.PATCHES, only=wanted)
+            mask = self._mask(index, art)
+            pairs = zip(art["draw_index"], art["patch_index"], strict=True)
+            members = np.stack([mask[:, points][:, patches] for points, patches in pairs])  # (R, L, G, K)
+            self._members[index] = np.packbits(members, axis=-1)
+        return np.unpackbits(self._members[index][draw], axis=-1, count=self.group_size[1]).astype(bool)
 
     def epoch_sample(self, entry: int, epoch: int, augment: Augment, seed: int) -> Sample:
         """A sample of an epoch: depends on seed, shape id, epoch and repetition only."""
@@ -217,6 +286,24 @@ class PatchDataset:
         """Generator of an entry in an epoch, one stream for each `more`."""
         index, repetition = self.entries[entry]
         return seed_of(seed, self.shape_ids[index], epoch, repetition, *more)
+
+
+def _noisy_level(
+    points: NDArray,
+    mask: NDArray[np.bool_],
+    names: list[str],
+    strength: float,
+    rng: np.random.Generator,
+    vocabulary: list[str],
+) -> tuple[NDArray[np.bool_], list[str]]:
+    """noise.noisy_parts for names that may hold several words: the first speaks for them all."""
+    from pa3d.noise import noisy_parts
+
+    whole = {alternatives(name)[0]: name for name in names}
+    mask, words = noisy_parts(
+        points, mask, [alternatives(name)[0] for name in names], strength, rng, vocabulary
+    )
+    return mask, [whole.get(word, word) for word in words]
 
 
 @dataclass

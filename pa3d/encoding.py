@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,22 +76,47 @@ def sample_draws(
 
 def encode_points(model: Model, points: NDArray, frame: Frame) -> Encoding:
     """Run the encoder on draws that are already made: points (R, N, 3) in source units."""
-    config = model.encoder.config
-    points = frame.to_model(points.reshape(-1, 3)).reshape(points.shape)
+    return encode_together(model, [points], [frame])[0]
+
+
+def encode_together(model: Model, clouds: Sequence[NDArray], frames: Sequence[Frame]) -> list[Encoding]:
+    """The same for several shapes: the draws (R, N, 3) of each.
+
+    A GPU takes clouds of equal size in one pass. A CPU takes one shape after the other, which is faster there
+    (its working set stays in the cache) and gives the same numbers whatever else is in the batch.
+    """
+    clouds = [f.to_model(c.reshape(-1, 3)).reshape(c.shape) for c, f in zip(clouds, frames, strict=True)]
     device = next(model.encoder.parameters()).device
+    if device.type == "cpu" or len({cloud.shape for cloud in clouds}) > 1:
+        groups = [[cloud] for cloud in clouds]
+    else:
+        groups = [clouds]
+    parts = [part for group in groups for part in _forward(model, group, device)]
+    return [Encoding(frame, *part) for frame, part in zip(frames, parts, strict=True)]
+
+
+def _forward(model: Model, clouds: list[NDArray], device: torch.device) -> list[tuple]:
+    """Everything of an Encoding but the frame, for clouds (R, N, 3) of one size in frame model."""
     decoder = getattr(model.head, "decoder", None)
-    slots = None if decoder is None else torch.arange(config.patch_size, device=device)
+    slots = None if decoder is None else torch.arange(model.encoder.config.patch_size, device=device)
     with torch.inference_mode():
-        features = model.encoder(torch.from_numpy(points).to(device), slots=slots)
+        features = model.encoder(torch.from_numpy(np.concatenate(clouds)).to(device), slots=slots)
         members = None if decoder is None else model.head.member_features(features)
-    return Encoding(
-        frame,
-        points,
-        features.tokens,
-        features.centers.cpu().numpy(),
-        features.patch_index.cpu().numpy(),
-        None if members is None else _spread(members, features.patch_index, points),
-    )
+    parts, start = [], 0
+    for points in clouds:
+        rows = slice(start, start + len(points))
+        start += len(points)
+        index = features.patch_index[rows]
+        parts.append(
+            (
+                points,
+                features.tokens[rows],
+                features.centers[rows].cpu().numpy(),
+                index.cpu().numpy(),
+                None if members is None else _spread(members[rows], index, points),
+            )
+        )
+    return parts
 
 
 def _spread(members: torch.Tensor, patch_index: torch.Tensor, points: NDArray) -> torch.Tensor:

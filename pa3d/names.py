@@ -59,7 +59,7 @@ def embed_parts(
         raise TextError(f"{model.source} speaks the language of {wanted}, not of {text_model}")
 
     def load():
-        encoder = load_text_encoder(wanted, text_weights)
+        encoder = load_text_encoder(wanted, text_weights, labels=model.info.get("label_names"))
         if encoder.dim != model.dim or (sha and encoder.weights_sha256 != sha):
             raise TextError(
                 f"{text_weights or wanted}: not the text weights that {model.source} was trained with"

@@ -1,9 +1,9 @@
 """Every artifact's schema as data. docs/formats.md is generated from this table.
 
 Letters: V views, H W image, h w token grid, N points, R draws, P points of a draw, G patches, K points of a
-patch, C token width, D feature width, L parts, T texts, M levels of naming, F faces. Points live in the frame
-`model`: right-handed, y up, bounding-box centre at the origin, farthest vertex at radius 1;
-`p_source = p * scale + center`, then back through the rotation of the attribute `up`.
+patch, C token width, D feature width, L parts, T texts, M levels of naming, F faces, S ways of asking,
+Q = L + 2. Points live in the frame `model`: right-handed, y up, bounding-box centre at the origin, farthest
+vertex at radius 1; `p_source = p * scale + center`, then back through the rotation of the attribute `up`.
 """
 
 from __future__ import annotations
@@ -103,6 +103,16 @@ PREDICTION = Schema(
         "vertex_token": Field(("N", "C"), "f2", "between the nearest patches, mean of draws", optional=True),
         "vertex_text": Field(("N", "D"), "f2", "in the text space; not of unit length", optional=True),
         "target": Field(("N",), "i4", "annotation; -1 is unlabelled", optional=True),
+        "prompts": Field(
+            ("S",), "str", "ways of asking; `any` where the method does not read them", optional=True
+        ),
+        "prompt_best": Field(("S", "N"), "f4", "logit of the best part for each way of asking", optional=True),
+        "prompt_logits": Field(
+            ("S", "N", "Q"),
+            "f2",
+            "less `prompt_best`: of the parts, then the category, then `background`",
+            optional=True,
+        ),
     },
 )
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from pa3d.errors import ArtifactError, Pa3dError, StaleError
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 Compute = Callable[["Job"], tuple[dict[str, np.ndarray], dict[str, Any]]]
 Progress = Callable[[str, str], None]  # (shape_id, "done" | "skipped" | "failed")
+Planned = tuple["Job", dict[str, str]]  # a shape to do, with the fingerprints of its inputs
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Runtime:
     shard: Shard = field(default_factory=Shard)
     overwrite: bool = False
     max_failures: int | None = None
+    batch_size: int = 1  # shapes handed to a worker together
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Job:
     shape_id: str
     inputs: dict[str, Path]
     companions: tuple[Path, ...] = ()  # files that the inputs refer to; hashed with them
+    item: Any = None  # what the worker needs besides, where the inputs are files of others; picklable
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,8 @@ class Stage:
 
     `setup(config, device)` runs once per worker and returns the function that turns a Job into
     (arrays, attributes). It must be a top-level function so that worker processes can import it.
+    A worker that is quicker with several shapes at once returns a function with an attribute `many`, from a
+    list of Jobs to a list of (arrays, attributes) or of the error of a shape.
     """
 
     schema: Schema
@@ -106,17 +112,24 @@ def artifact_jobs(directory: Path, role: str) -> list[Job]:
 
 def input_fingerprints(job: Job) -> dict[str, str]:
     """Artifacts give their stored fingerprint; any other file is hashed by content, with its companions."""
+    ours = {role for role, path in job.inputs.items() if path.suffix == ".h5" and job.item is None}
     return {
-        role: artifact.header(path).fingerprint if path.suffix == ".h5" else _hash_files(path, job.companions)
+        role: artifact.header(path).fingerprint if role in ours else _hash_files(path, job.companions)
         for role, path in job.inputs.items()
     }
 
 
 def _hash_files(path: Path, companions: tuple[Path, ...]) -> str:
-    hashes = [artifact.hash_file(file) for file in (path, *companions)]
+    hashes = [_hash_once(file, file.stat().st_mtime_ns) for file in (path, *companions)]
     if companions:
         return hashlib.sha256("".join(hashes).encode()).hexdigest()[:16]
     return hashes[0][:16]
+
+
+@lru_cache(maxsize=1024)
+def _hash_once(path: Path, changed: int) -> str:
+    """Hash of a file that many shapes may share; `changed` makes a new version another key."""
+    return artifact.hash_file(path)
 
 
 def _input_was_dropped(path: Path, stage: Stage, job: Job) -> bool:
@@ -188,9 +201,9 @@ def run_stage(
 
 def _plan(
     stage: Stage, jobs: Iterable[Job], out_dir: Path, runtime: Runtime, report: Report
-) -> tuple[list[tuple[Job, dict[str, str]]], list[tuple[Job, str]]]:
+) -> tuple[list[Planned], list[tuple[Job, str]]]:
     """What is to do, with the fingerprints of its inputs, and what cannot be read; the rest is skipped."""
-    todo: list[tuple[Job, dict[str, str]]] = []
+    todo: list[Planned] = []
     unreadable: list[tuple[Job, str]] = []
     for job in jobs:
         if not runtime.shard.owns(job.shape_id):
@@ -249,14 +262,36 @@ def _exit_with_parent() -> None:
     os._exit(1)
 
 
-def _run_job(job: Job, inputs: dict[str, str]) -> str | None:
-    """Compute and write one shape; the error as text when the shape is at fault."""
+def _run_batch(batch: list[Planned]) -> list[str | None]:
+    """Compute and write some shapes; for each the error as text when the shape is at fault."""
     if isinstance(_worker, Pa3dError):
         raise _worker
     assert _worker is not None
-    stage, compute, out_dir = _worker
+    compute = _worker[1]
+    many = getattr(compute, "many", None)
+    if many is None or len(batch) == 1:
+        return [_run_job(job, inputs, lambda job=job: compute(job)) for job, inputs in batch]
     try:
-        arrays, attrs = compute(job)
+        results = many([job for job, _ in batch])
+    except MemoryError:  # not together, then: one after the other
+        results = [lambda job=job: compute(job) for job, _ in batch]
+    else:
+        results = [partial(_given, result) for result in results]
+    return [_run_job(job, inputs, result) for (job, inputs), result in zip(batch, results, strict=True)]
+
+
+def _given(result: Any) -> Any:
+    if isinstance(result, Exception):
+        raise result
+    return result
+
+
+def _run_job(job: Job, inputs: dict[str, str], result: Callable[[], Any]) -> str | None:
+    """Write what `result` gives for one shape; the error as text when the shape is at fault."""
+    assert _worker is not None and not isinstance(_worker, Pa3dError)
+    stage, _, out_dir = _worker
+    try:
+        arrays, attrs = result()
         artifact.write(
             out_dir / f"{job.shape_id}.h5",
             stage.schema,
@@ -278,23 +313,27 @@ def _run_job(job: Job, inputs: dict[str, str]) -> str | None:
 
 
 def _outcomes(
-    stage: Stage, todo: list[tuple[Job, dict[str, str]]], out_dir: Path, runtime: Runtime
+    stage: Stage, todo: list[Planned], out_dir: Path, runtime: Runtime
 ) -> Iterator[tuple[str, str | None]]:
     """Yield (shape_id, error or None) as shapes finish."""
     if not todo:
         return
+    size = runtime.batch_size
+    batches = [todo[i : i + size] for i in range(0, len(todo), size)]
     if runtime.workers <= 1:
         _start_worker(stage, out_dir, runtime.device, None)
-        for job, inputs in todo:
-            yield job.shape_id, _run_job(job, inputs)
+        for batch in batches:
+            for (job, _), error in zip(batch, _run_batch(batch), strict=True):
+                yield job.shape_id, error
         return
     context = multiprocessing.get_context("spawn")
     arguments = (stage, out_dir, runtime.device, 1)
     with ProcessPoolExecutor(runtime.workers, context, _start_worker, arguments) as pool:
-        futures = {pool.submit(_run_job, job, inputs): job.shape_id for job, inputs in todo}
+        futures = {pool.submit(_run_batch, batch): batch for batch in batches}
         try:
             for future in as_completed(futures):
-                yield futures[future], future.result()
+                for (job, _), error in zip(futures[future], future.result(), strict=True):
+                    yield job.shape_id, error
         except BrokenProcessPool as error:
             raise Pa3dError(
                 "a worker process died (out of memory, or a reader crashed); what was finished is kept: "

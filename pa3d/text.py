@@ -5,6 +5,7 @@ A bank holds the vectors of known names, so that a tower of gigabytes is loaded 
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -18,6 +19,7 @@ from pa3d.errors import TextError
 from pa3d.towers import TextEncoder
 
 TEMPLATES = ("{}", "a {}", "{} part")
+LABELS = "labels"  # the text model of the supervised upper bound: a class for every name
 SHIPPED_BANK = Path(__file__).parent / "weights" / "names.h5"  # made by pipelines/name_bank.py
 
 
@@ -33,11 +35,18 @@ def alternatives(name: str) -> list[str]:
     return [word for part in name.split("|") if (word := clean_part_name(part))]
 
 
-def load_text_encoder(name: str = "minilm", weights: Path | None = None, device: str = "cpu") -> TextEncoder:
+def load_text_encoder(
+    name: str = "minilm", weights: Path | None = None, device: str = "cpu", labels: Iterable[str] | None = None
+) -> TextEncoder:
     """Return `minilm` (embedded, 384-d) or `open_clip:ARCH/TAG`; never one with random weights.
 
-    `weights` is a checkpoint file or folder for an open_clip model, and needed offline.
+    `weights` is a checkpoint file or folder for an open_clip model, and needed offline. `labels` is the list of
+    names of the encoder `labels`, which knows no meaning.
     """
+    if name == LABELS:
+        if labels is None or weights is not None:
+            raise TextError("labels: no text model but the names of one training; only its checkpoint can use it")
+        return label_encoder(labels)
     if name == "minilm":
         if weights is not None:
             raise TextError(f"{weights}: minilm brings its own weights; drop --text-weights")
@@ -48,6 +57,22 @@ def load_text_encoder(name: str = "minilm", weights: Path | None = None, device:
         f"text encoder {name!r} is not known; use minilm, or open_clip:ARCH/TAG "
         "such as open_clip:ViT-bigG-14/laion2b_s39b_b160k"
     )
+
+
+def label_encoder(names: Iterable[str]) -> TextEncoder:
+    """Names as the rows of an identity matrix, sorted; any other text is zero, which no feature points to.
+
+    With it the text head is the last layer of a plain classifier: the supervised upper bound.
+    """
+    known = sorted(set(_cleaned(names)))
+    column = {name: i for i, name in enumerate(known)}
+    rows = np.eye(len(known) + 1, len(known), dtype=np.float32)  # the last row: all that is unknown
+
+    def embed(texts: list[str]) -> NDArray[np.float32]:
+        return rows[[column.get(text, len(known)) for text in texts]]
+
+    digest = hashlib.sha256("\n".join(known).encode()).hexdigest()
+    return TextEncoder(LABELS, digest, len(known), embed)
 
 
 def _cleaned(names: Iterable[str]) -> list[str]:

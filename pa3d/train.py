@@ -47,6 +47,7 @@ class Task(Protocol):
     kind: str
     encoder: PointPatchEncoder
     head: FeatureHead
+    # and, where a loss has a layer of its own that no model keeps: extra: nn.Module
 
     def info(self) -> dict[str, Any]: ...
     def recipe(self) -> dict[str, Any]: ...
@@ -86,9 +87,15 @@ def learning_rate(step: int, total: int, warmup: float) -> float:
     return 0.5 * (1 + math.cos(math.pi * (step - rise) / max(1, total - rise)))
 
 
+def _extra(task: Task) -> nn.Module:
+    """Layers that only the training needs; most tasks have none."""
+    return getattr(task, "extra", nn.Module())
+
+
 def _optimizer(task: Task, config: TrainConfig) -> torch.optim.AdamW:
     logit = [p for n, p in task.head.named_parameters() if n in ("log_scale", "bias")]
     projection = [p for n, p in task.head.named_parameters() if n not in ("log_scale", "bias")]
+    projection += list(_extra(task).parameters())
     groups = [
         {"params": task.encoder_parameters(), "peak": config.lr_encoder},
         {"params": projection, "peak": config.lr_head},
@@ -131,6 +138,7 @@ def _resume(path: Path, task: Task, optimizer: torch.optim.Optimizer, record: di
                 )
     checkpoint.load_strict(task.encoder, content["encoder"], path)
     checkpoint.load_strict(task.head, content["head"], path)
+    checkpoint.load_strict(_extra(task), content.get("extra", {}), path)
     optimizer.load_state_dict(content["optimizer"])
     _set_rng_state(content["rng"])
     return int(content["epoch"])
@@ -170,6 +178,7 @@ def fit(
     torch.manual_seed(config.seed)
     task.encoder.to(device)
     task.head.to(device)
+    _extra(task).to(device)
     task.encoder.requires_grad_(False)
     for parameter in task.encoder_parameters():
         parameter.requires_grad_(True)
@@ -201,6 +210,8 @@ def fit(
             "info": {**task.info(), "metrics": metrics},
             "record": record,
         }
+        if extra := _extra(task).state_dict():
+            content["extra"] = extra
         # the line first: killed in between, the next run cuts it off again; a missing one would stay missing
         with metrics_path.open("a") as stream:
             stream.write(json.dumps({"epoch": epoch, **metrics}) + "\n")

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from pa3d.benchmark import read_labelled
 from pa3d.checkpoint import load_model
+from pa3d.datasets import npz
 from pa3d.segmentation import part_scores
 from pa3d.segmenter import Labeller, Settings, choose_labels, embed_parts, encode, score_kind
 from pa3d.shapes import Shape
@@ -24,13 +24,13 @@ def main() -> None:
     settings, kind = Settings(background=True), score_kind(model)
     best, right, named, found = [], [], [], []
     for number, path in enumerate(sorted(Path(sys.argv[1]).glob("*.npz"))):
-        shape = read_labelled(path)
-        asked = np.random.default_rng(number).permutation(len(shape.label_names))
+        shape = npz.read(path)
+        asked = np.random.default_rng(number).permutation(len(shape.part_names))
         asked = asked[: max(1, len(asked) // 2)]
         target = np.full(len(shape.labels), -1)
         for row, label in enumerate(asked):
             target[shape.labels == label] = row
-        text = embed_parts(model, [shape.label_names[i] for i in asked])
+        text = embed_parts(model, [shape.part_names[i] for i in asked])
         encoding = encode(model, Shape(shape.points, None), settings)
         logits = Labeller(model, encoding, text)(shape.points)
         keep = shape.labels >= 0

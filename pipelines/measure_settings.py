@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from pa3d.benchmark import read_labelled
 from pa3d.checkpoint import load_model
+from pa3d.datasets import npz
 from pa3d.metrics import part_ious
 from pa3d.segmenter import Labeller, Settings, embed_parts, encode
 from pa3d.shapes import Shape
@@ -24,8 +24,8 @@ GRID += [(4, "points"), (8, "points")]
 def main() -> None:
     folder = Path(sys.argv[1])
     model = load_model(sys.argv[2] if len(sys.argv) > 2 else "default", kind="align")
-    shapes = [read_labelled(path) for path in sorted(folder.glob("*.npz"))]
-    texts = [embed_parts(model, shape.label_names) for shape in shapes]
+    shapes = [npz.read(path) for path in sorted(folder.glob("*.npz"))]
+    texts = [embed_parts(model, shape.part_names) for shape in shapes]
     print("| draws | propagate | mIoU | seconds per shape |\n|---|---|---|---|")
     for draws, method in GRID:
         settings = Settings(draws=draws, propagate=method)
@@ -33,7 +33,7 @@ def main() -> None:
         for shape, text in zip(shapes, texts, strict=True):
             encoding = encode(model, Shape(shape.points, None), settings)
             label = Labeller(model, encoding, text, method)(shape.points).argmax(1)
-            ious.append(np.nanmean(part_ious(label, shape.labels, len(shape.label_names), "skip_absent")))
+            ious.append(np.nanmean(part_ious(label, shape.labels, len(shape.part_names), "skip_absent")))
         seconds = (time.perf_counter() - started) / len(shapes)
         print(f"| {draws} | {method} | {np.mean(ious):.3f} | {seconds:.2f} |", flush=True)
 

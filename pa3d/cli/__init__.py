@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pa3d.cli import console, prepare, segment, synth, training, use, view
+from pa3d.cli import benchmark, console, prepare, segment, synth, training, use, view
 
 EPILOG = (
     "Every option can be set once: in pa3d.toml here or in config.toml in the user's configuration folder "
@@ -50,7 +50,7 @@ COMMANDS = {
     "segment": segment.segment,
     "view": view.view,
     "inspect": use.inspect,
-    "benchmark": use.benchmark,
+    "benchmark": benchmark.benchmark,
     "synth": synth.synth,
     "render": prepare.render,
     "dino-extract": prepare.dino_extract,

@@ -92,11 +92,16 @@ def choose_device(device: str) -> str:
 
 
 def runtime(
-    shard: str, workers: int, overwrite: bool, max_failures: int | None = None, device: str = "cpu"
+    shard: str,
+    workers: int,
+    overwrite: bool,
+    max_failures: int | None = None,
+    device: str = "cpu",
+    batch_size: int = 1,
 ) -> Runtime:
     from pa3d import stage
 
-    return stage.Runtime(device, workers, stage.Shard.parse(shard), overwrite, max_failures)
+    return stage.Runtime(device, workers, stage.Shard.parse(shard), overwrite, max_failures, batch_size)
 
 
 @contextlib.contextmanager

@@ -35,7 +35,8 @@ Width = Annotated[int, typer.Option(min=64, help="Width of a new encoder's token
 TextModel = Annotated[
     str,
     typer.Option(
-        help="minilm (embedded) or open_clip:ARCH/TAG, e.g. open_clip:ViT-bigG-14/laion2b_s39b_b160k."
+        help="minilm (embedded); open_clip:ARCH/TAG, e.g. open_clip:ViT-bigG-14/laion2b_s39b_b160k; or labels, "
+        "a class for every name instead of its meaning (train-align only)."
     ),
 ]
 TextWeights = Annotated[Path | None, typer.Option(help="Local weights file of the text model.")]
@@ -55,13 +56,37 @@ def _ids(patches: list[Path], path: Path | None) -> set[str] | None:
     return opt.read_ids(path, known) if known else None  # PatchDataset says what is missing
 
 
-def _dataset(patches: list[Path], need: str, only: set[str] | None, left_out: set[str] | None = None):
+def _dataset(patches: list[Path], need, only: set[str] | None, left_out: set[str] | None = None, **options):
     """Dataset of folders: the ids of `only` (all without it), less those `left_out`."""
     from pa3d.data import PatchDataset
 
     if left_out:
         only = (_known(patches) if only is None else only) - left_out
-    return PatchDataset(patches, need=need, only=only)
+    return PatchDataset(patches, need=need, only=only, **options)
+
+
+def _words(data, text_model: str, text_weights: Path | None, text_bank: Path | None, rename: float):
+    """Vectors of all that the shapes' parts may be called, and what a checkpoint must know of the text model."""
+    from pa3d.errors import TextError
+    from pa3d.text import LABELS, TEMPLATES, alternatives, load_text_encoder, lookup, read_bank
+    from pa3d.wording import all_words
+
+    templates, labels, more = TEMPLATES, None, {}
+    if text_model == LABELS:
+        if rename or text_bank or text_weights:
+            raise TextError("--text-model labels knows no words: drop --rename, --text-bank and --text-weights")
+        templates, labels = ("{}",), {alternatives(name)[0] for own in data.part_names for name in own}
+        more = {"label_names": sorted(labels)}
+    encoder = load_text_encoder(text_model, text_weights, labels=labels)
+    bank = {} if text_bank is None else read_bank(text_bank, encoder.name, encoder.weights_sha256)
+    names = all_words(data.part_names, data.categories, rename)
+    vectors = dict(zip(names, lookup(names, bank, lambda: encoder, templates), strict=True))
+    info = {
+        "text_encoder": encoder.name,
+        "text_weights_sha256": encoder.weights_sha256,
+        "templates": list(templates),
+    }
+    return vectors, info | more
 
 
 def _model_config(data, depth: int, width: int, decoder: int = 0):
@@ -182,7 +207,11 @@ def train_distill(
 def train_align(
     patches: PatchesArg = None,
     init: Annotated[
-        str, typer.Option(help="Checkpoint of train-distill, or none.")
+        str,
+        typer.Option(
+            help="Checkpoint of train-distill; none; or one of train-align, or default, to be tuned further: its "
+            "text head, decoder, scale and bias are taken over too."
+        ),
     ] = "out/distill/distill.ckpt",
     out: Annotated[Path, typer.Option(help="Folder for align.ckpt and metrics.jsonl.")] = Path("out/align"),
     only: Only = None,
@@ -202,8 +231,13 @@ def train_align(
     rename: Annotated[float, typer.Option(help="Share of names written another way.")] = 0.0,
     drop: Annotated[float, typer.Option(help="Share of samples that leave names out.")] = 0.0,
     distract: Annotated[int, typer.Option(help="Names the shape has not, asked for as well.")] = 0,
-    scale: Annotated[float, typer.Option(help="Start of the similarity's scale, 1 / tau.")] = 10.0,
-    bias: Annotated[float, typer.Option(help="Start of the similarity's bias.")] = -10.0,
+    scale: Annotated[
+        float | None,
+        typer.Option(help="Start of the similarity's scale, 1 / tau. Default: 10, or as in --init."),
+    ] = None,
+    bias: Annotated[
+        float | None, typer.Option(help="Start of the similarity's bias. Default: -10, or as in --init.")
+    ] = None,
     views: Annotated[int, typer.Option(min=1, help="Cached views per shape (last_block only).")] = 4,
     text_model: TextModel = "minilm",
     text_weights: TextWeights = None,
@@ -228,29 +262,26 @@ def train_align(
 
     Example: pa3d train-align out/patches --init out/distill/distill.ckpt --out out/align
     """
-    from pa3d.align import AlignTask, Question
+    from functools import partial
+
+    from pa3d.align import AlignTask
+    from pa3d.asking import Question
     from pa3d.checkpoint import load_model
     from pa3d.data import Augment
-    from pa3d.text import TEMPLATES, load_text_encoder, lookup, read_bank
+    from pa3d.joint import JointTask
     from pa3d.train import TrainConfig, choose_precision
-    from pa3d.wording import all_words
 
     patches = patches or PATCHES
     place = opt.choose_device(device)
-    data = _dataset(patches, "patch_label", _ids(patches, only), _ids(patches, exclude))
-    start = None if init == "none" else load_model(init, place, "distill")
-    encoder = load_text_encoder(text_model, text_weights)
-    bank = {} if text_bank is None else read_bank(text_bank, encoder.name, encoder.weights_sha256)
-    names = all_words(data.part_names, data.categories, rename)
-    embedding = lookup(names, bank, lambda: encoder)
-    task = AlignTask(
+    need = ("patch_label", "patch_feature") if joint else "patch_label"
+    chosen = {"only": _ids(patches, only), "left_out": _ids(patches, exclude)}
+    data = _dataset(patches, need, **chosen, noise=label_noise, seed=seed)
+    start = None if init == "none" else load_model(init, place)
+    embeddings, text_info = _words(data, text_model, text_weights, text_bank, rename)
+    task = (partial(JointTask, weight=joint) if joint else AlignTask)(
         data,
-        embeddings=dict(zip(names, embedding, strict=True)),
-        text_info={
-            "text_encoder": encoder.name,
-            "text_weights_sha256": encoder.weights_sha256,
-            "templates": list(TEMPLATES),
-        },
+        embeddings=embeddings,
+        text_info=text_info,
         init=start,
         model_config=_model_config(data, depth, width, decoder),
         augment=Augment(yaw, tilt, stretch, mirror, jitter, fresh, sparse, partial),
@@ -258,6 +289,9 @@ def train_align(
         loss=loss,
         balance=balance,
         question=Question(rename, drop, distract),
+        level=level,
+        labels=labels,
+        negatives=negatives,
         scale=scale,
         bias=bias,
         num_views=views,

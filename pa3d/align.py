@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from pa3d.artifact import atomic_path
-from pa3d.asking import LABELS, NEGATIVES, Asked, Question, ask, own_words, share_names
+from pa3d.asking import LABELS, NEGATIVES, PLAIN, Asked, Question, ask, own_words, share_names
 from pa3d.checkpoint import Model
 from pa3d.data import Augment, Batch, PatchDataset, collate, pad_labels
 from pa3d.errors import Pa3dError
@@ -59,10 +59,10 @@ class AlignTask:
     A cached view is a draw of a shape with one augmentation; num_views of them are kept per shape and each
     epoch takes one of them.
 
-    level says what answers: "patch" is the paper; "point", what Find3D trains, only the members of the patches,
-    each through the point decoder; "both" the sum of their losses, and the default where there is a decoder.
-    labels and negatives: "fractional" and "shape" are the paper; "majority" gives a patch its most frequent part
-    alone, "batch" takes the names of the other shapes of the step for absent ones.
+    level says what answers: "patch" is the paper; "point", what Find3D trains, only the members of the
+    patches, each through the point decoder; "both" the sum of their losses, the default where there is a
+    decoder. labels and negatives: "fractional" and "shape" are the paper; "majority" gives a patch its most
+    frequent part alone, "batch" takes the names of the other shapes of the step for absent ones.
     """
 
     kind = "align"
@@ -79,7 +79,7 @@ class AlignTask:
         trainable: str = "last_block",
         loss: str = "paper",
         balance: float = 0.0,
-        question: Question = Question(),
+        question: Question = PLAIN,
         level: str | None = None,
         labels: str = "fractional",
         negatives: str = "shape",
@@ -136,7 +136,7 @@ class AlignTask:
         return {**self.init_info, **self.text_info, "loss": self.loss, "part_names": names}
 
     def recipe(self) -> dict[str, Any]:
-        """What makes another run of it. Options that came later are named where they differ from the default."""
+        """What makes it another run. Options that came later are named where they are not at their default."""
         more = {
             "level": (self.level, "both" if self.head.decoder is not None else "patch"),
             "labels": (self.labels, LABELS[0]),

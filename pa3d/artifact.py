@@ -278,9 +278,9 @@ def read(path: Path, schema: Schema, only: tuple[str, ...] | None = None) -> Art
 
 
 def peek(path: Path, schema: Schema, small: tuple[str, ...] = ()) -> tuple[Artifact, set[str]]:
-    """Header without provenance, those datasets of `small` that are there, and the names of all, in one opening.
+    """Header without provenance, the datasets of `small` that are there, and the names of all: one opening.
 
-    For folders of thousands: nothing is checked but the schema.
+    For folders of thousands; nothing is checked but the schema.
     """
     with _open(path) as handle:
         names = set(handle)

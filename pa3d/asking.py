@@ -17,11 +17,14 @@ NEGATIVES = ("shape", "batch")
 
 @dataclass(frozen=True)
 class Question:
-    """How a sample's parts are asked for. The defaults: every name of the shape, as it is written (the paper)."""
+    """How a sample's parts are asked for. All zero: every name of the shape, as it is written (the paper)."""
 
     rename: float = 0.0  # share of names written in one of the less usual ways of wording.py
     drop: float = 0.0  # share of samples that leave some of the names out; their points become "none of these"
     distract: int = 0  # names of other shapes, asked for where the shape is known not to have them
+
+
+PLAIN = Question()
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,10 @@ def ask(
     others: Sequence[str],
     rng: np.random.Generator,
 ) -> Asked:
-    """Choose a level of naming (M, L), the names asked for and how they are written; distractors from `others`."""
+    """Choose a level of naming (M, L), the names asked for and how they are written.
+
+    `others` are the names that distractors come from.
+    """
     columns = np.arange(len(names))
     if naming is not None:
         columns = np.flatnonzero(naming[rng.integers(len(naming))])
@@ -89,7 +95,7 @@ def own_words(names: Sequence[str], category: str, question: Question) -> set[st
 def share_names(asked: Sequence[Asked], own: Sequence[set[str]]) -> list[Asked]:
     """The questions of a batch, each with the other shapes' names added as names the shape does not have.
 
-    A word is added once, in the order of the batch; not where it is one of the shape's `own`, nor asked already.
+    A word is added once, in the order of the batch; not where it is one of the shape's `own` or asked already.
     """
     pool = list(dict.fromkeys(word for a in asked for word in a.words[: len(a.columns)]))
     return [

@@ -186,7 +186,7 @@ def report(
     rotations: Sequence[str],
     results: Sequence[list[dict[str, Any]]],
 ) -> dict[str, Any]:
-    """What scores.json holds. results: rows of scoring.score_all, in the set's own pose and, if asked for, turned."""
+    """What scores.json holds. results: rows of scoring.score_all, unturned and, where asked for, turned."""
     rows = results[0]
     scores = {
         "dataset": dataset.name,

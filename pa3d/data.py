@@ -178,24 +178,17 @@ class PatchDataset:
             self._fingerprints.append(f"{path.stem}:{art.fingerprint}")
 
     def _add_noise(self, seed: int) -> None:
-        """Replace names and masks by what a poor engine would give; the levels of a shape are named one by one."""
+        """Replace names and masks by what a poor engine would give; each level of naming on its own."""
         vocabulary = sorted({alternatives(name)[0] for names in self.part_names for name in names})
         for index, path in enumerate(self.paths):
             art = artifact.read(path, schemas.PATCHES, only=("points", "part_mask"))
             names, naming = self.part_names[index], self.naming[index]
             levels = [np.arange(len(names))] if naming is None else [np.flatnonzero(row) for row in naming]
             rng = seed_of(seed, self.shape_ids[index], NOISE)
-            found = [
-                _noisy_level(
-                    art["points"],
-                    art["part_mask"][level],
-                    [names[i] for i in level],
-                    self.noise,
-                    rng,
-                    vocabulary,
-                )
-                for level in levels
-            ]
+            found = []
+            for level in levels:
+                own, mask = [names[i] for i in level], art["part_mask"][level]
+                found.append(_noisy_level(art["points"], mask, own, self.noise, rng, vocabulary))
             self.part_names[index] = tuple(name for _, own in found for name in own)
             self._noisy.append(np.packbits(np.concatenate([mask for mask, _ in found]), axis=1))
             if naming is not None:
@@ -300,9 +293,8 @@ def _noisy_level(
     from pa3d.noise import noisy_parts
 
     whole = {alternatives(name)[0]: name for name in names}
-    mask, words = noisy_parts(
-        points, mask, [alternatives(name)[0] for name in names], strength, rng, vocabulary
-    )
+    words = [alternatives(name)[0] for name in names]
+    mask, words = noisy_parts(points, mask, words, strength, rng, vocabulary)
     return mask, [whole.get(word, word) for word in words]
 
 

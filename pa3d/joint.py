@@ -25,9 +25,7 @@ class JointTask(AlignTask):
         if options.get("trainable") != "all":
             raise Pa3dError("--joint trains every layer: add --trainable all")
         if options["augment"].fresh:
-            raise Pa3dError(
-                "--joint needs the stored draws, which the teacher's features belong to: drop --fresh"
-            )
+            raise Pa3dError("--joint needs the stored draws, whose features the teacher gave: drop --fresh")
         super().__init__(data, **options)
         self.weight = weight
         self.extra = FeatureHead(self.encoder.config.width, data.dim)

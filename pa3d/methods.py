@@ -16,8 +16,6 @@ from pa3d.datasets.base import LabelledShape
 from pa3d.errors import Pa3dError
 from pa3d.shapes import Shape
 
-ANY = "any"  # the style of a method that does not read the prompt
-
 
 @dataclass(frozen=True)
 class Question:

@@ -12,6 +12,7 @@ STYLES = {
 }
 TEMPLATED = "part"  # the style whose texts go through the model's own templates
 BACKGROUND = "background"
+ANY = "any"  # the style under which a method answers that does not read the prompt
 NO_CATEGORY = "object"  # what a shape of no category is called
 
 

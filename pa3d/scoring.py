@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 
 from pa3d import artifact, schemas
 from pa3d.errors import Pa3dError
-from pa3d.methods import ANY
 from pa3d.metrics import ShapeScore, confusion, score_table, summarise
-from pa3d.prompts import BACKGROUND, NO_CATEGORY
+from pa3d.prompts import ANY, BACKGROUND, NO_CATEGORY
 from pa3d.protocols import Protocol, describe
 from pa3d.stage import seed_of
 

@@ -42,9 +42,7 @@ def start_encoder(init: Model | None, config: ModelConfig, *, keep_decoder: bool
     width, own = config.decoder_width, encoder.config.decoder_width
     if init is not None and init.kind == "align" and own and keep_decoder:
         if width not in (0, own):
-            raise Pa3dError(
-                f"--decoder {width}: {init.source} has a point decoder of width {own}; drop --decoder"
-            )
+            raise Pa3dError(f"--decoder {width}: {init.source} has a decoder of width {own}; drop --decoder")
         width = own
     encoder.config = replace(encoder.config, decoder_width=width)
     return encoder
@@ -67,9 +65,9 @@ def start_head(
 ) -> TextHead:
     """Text head for an encoder of `config` and embeddings of width `dim`; scale and bias of start_logit.
 
-    From an aligned `init` everything is taken over: projection, decoder (where `config` has one; one that it has
-    not starts at zero, so that nothing changes), scale and bias; a scale or bias that is not None replaces the one
-    taken over. Pa3dError when `init` speaks the language of another text encoder.
+    From an aligned `init` everything is taken over: projection, decoder (where `config` has one; a new one
+    starts at zero, so that nothing changes), scale and bias; a scale or bias that is not None replaces the
+    one taken over. Pa3dError when `init` speaks the language of another text encoder.
     """
     if init is None or init.kind != "align":
         return text_head(config, dim, scale, bias)
@@ -77,9 +75,8 @@ def start_head(
         ours, theirs = text_info.get(key), init.info.get(key)
         # the released checkpoint tells no hash of its text weights
         if ours != theirs and not (key == "text_weights_sha256" and theirs is None):
-            raise Pa3dError(
-                f"{init.source}: aligned with {key} {theirs}, not {ours}; give the same --text-model"
-            )
+            what = f"{init.source}: aligned with {key} {theirs}, not {ours}"
+            raise Pa3dError(f"{what}; give the same --text-model (labels: the same names)")
     head = text_head(config, dim)
     own = head.state_dict()
     load_strict(head, own | {k: v for k, v in init.head.state_dict().items() if k in own}, init.source)

@@ -45,7 +45,7 @@ def load_text_encoder(
     """
     if name == LABELS:
         if labels is None or weights is not None:
-            raise TextError("labels: no text model but the names of one training; only its checkpoint can use it")
+            raise TextError("labels: no text model but the names of one training; for its checkpoint only")
         return label_encoder(labels)
     if name == "minilm":
         if weights is not None:

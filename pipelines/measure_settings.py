@@ -33,7 +33,7 @@ def main() -> None:
         for shape, text in zip(shapes, texts, strict=True):
             encoding = encode(model, Shape(shape.points, None), settings)
             label = Labeller(model, encoding, text, method)(shape.points).argmax(1)
-            ious.append(np.nanmean(part_ious(label, shape.labels, len(shape.part_names), "skip_absent")))
+            ious.append(np.nanmean(part_ious(label, shape.labels, len(shape.part_names), "skip")))
         seconds = (time.perf_counter() - started) / len(shapes)
         print(f"| {draws} | {method} | {np.mean(ious):.3f} | {seconds:.2f} |", flush=True)
 

@@ -118,7 +118,7 @@ def test_a_planted_prediction_of_the_target_scores_one(tmp_path):
     def start(device):
         def answer(shape, queries, seed, up):
             hit = np.eye(len(shape.part_names) + 2, dtype=np.float32)[shape.labels]
-            return {methods.ANY: 10 * hit - 5}
+            return {prompts.ANY: 10 * hit - 5}
 
         return methods.one_by_one(answer)
 

@@ -169,6 +169,17 @@ def test_only_what_no_used_view_sees_is_lost(only):
     assert result.all()
 
 
+def test_a_leak_does_not_bring_back_what_is_not_seen(only):
+    only("VIEW_DROPPED", 1.0)
+    noise.PIECE_LEAKS, noise.MORE_PIECES = 1.0, 4.0
+    ball = even_ball(4000)
+    for seed in range(5):
+        result, _ = noisy_parts(ball, np.stack([ball[:, 0] > 0, ball[:, 0] <= 0]), ["a", "b"], 1.0, rng(seed))
+        kept = result.any(0)
+        axis = ball[kept].mean(0) / np.linalg.norm(ball[kept].mean(0))
+        assert (ball @ axis)[kept].min() > -0.3 and kept.mean() < 0.6
+
+
 def test_points_that_no_view_sees(only):
     """A small ball inside a big one: its points lose their labels at the rate of the strength."""
     only("INSIDE_LOST", 1.0)

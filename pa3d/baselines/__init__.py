@@ -1,6 +1,6 @@
 """Methods to compare with: floors (frequency), pictures and words (pointclip), clusters of features (cops).
 
-Each module's `setup` gives `answer(shape, queries, seed, up)`: per prompt style, or under methods.ANY where the
+Each module's `setup` gives `answer(shape, queries, seed, up)`: per prompt style, or under prompts.ANY where the
 wording does not matter, logits (N, Q) of the shape's points in its own order; higher is better.
 """
 

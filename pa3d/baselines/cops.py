@@ -24,7 +24,8 @@ from pa3d.artifact import hash_file
 from pa3d.baselines import pointclip
 from pa3d.baselines.views import SIZE, carry, choose, extract, lift, look
 from pa3d.datasets.base import LabelledShape
-from pa3d.methods import ANY, Answer
+from pa3d.methods import Answer
+from pa3d.prompts import ANY
 
 ORACLE = frozenset({"cops-oracle"})  # methods that look at the ground truth
 SUPERPOINTS = 256

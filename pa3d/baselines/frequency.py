@@ -10,7 +10,8 @@ import numpy as np
 
 from pa3d import artifact, prompts, schemas
 from pa3d.datasets.base import LabelledShape
-from pa3d.methods import ANY, Answer
+from pa3d.methods import Answer
+from pa3d.prompts import ANY
 from pa3d.text import alternatives
 
 

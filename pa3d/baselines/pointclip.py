@@ -120,7 +120,6 @@ def _load_clip(name: str, weights: Path | None, device: str) -> ImageText:
 
     arch, tag = towers._split_name(name)
     config = towers._model_config(name, arch, tag, weights)
-    encoder = load_text_encoder(name, weights, device)
     source = towers.find_open_clip_weights(name, weights)
     vision = config["vision_cfg"]
     if (
@@ -131,6 +130,7 @@ def _load_clip(name: str, weights: Path | None, device: str) -> ImageText:
         raise Pa3dError(
             f"{name}: its image tower has no patch tokens in the space of texts; name a ViT of CLIP"
         )
+    encoder = load_text_encoder(name, weights, device)
     toy = {"context_length": 1, "vocab_size": 1, "width": 64, "heads": 1, "layers": 1}  # required, never used
     with torch.device("meta"):
         tower = open_clip.CustomTextCLIP(

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pa3d.cli import benchmark, console, prepare, segment, synth, training, use, view
+from pa3d.cli import benchmark, console, imports, prepare, segment, synth, training, use, view
 
 EPILOG = (
     "Every option can be set once: in pa3d.toml here or in config.toml in the user's configuration folder "
@@ -63,6 +63,7 @@ COMMANDS = {
 }
 for _name, _function in COMMANDS.items():
     app.command(_name)(console.with_messages(_function))
+app.add_typer(imports.app, name="import")
 
 
 def _defaults() -> dict[str, dict[str, Any]]:
@@ -71,15 +72,23 @@ def _defaults() -> dict[str, dict[str, Any]]:
 
     if "_PA3D_COMPLETE" in os.environ:
         return {}
+    root = typer.main.get_command(app).commands
+    groups = {name: getattr(command, "commands", None) for name, command in root.items()}
+    leaves = {name: command for name, command in root.items() if groups[name] is None}
+    inner = {f"{g}-{name}": (g, name) for g, own in groups.items() if own for name in own}
+    leaves |= {flat: root[g].commands[name] for flat, (g, name) in inner.items()}
     commands = {
         name: [
             Option(max(p.opts, key=len).removeprefix("--"), p.name, bool(getattr(p, "multiple", False)))
             for p in command.params
             if p.param_type_name == "option" and p.name not in ("help",)
         ]
-        for name, command in typer.main.get_command(app).commands.items()
+        for name, command in leaves.items()
     }
-    return read_defaults(commands, Path(typer.get_app_dir("pa3d")))
+    defaults = read_defaults(commands, Path(typer.get_app_dir("pa3d")))
+    for flat, (group, name) in inner.items():  # click wants those of a group one level deeper
+        defaults.setdefault(group, {})[name] = defaults.pop(flat, {})
+    return defaults
 
 
 def main() -> None:

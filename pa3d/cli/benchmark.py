@@ -268,7 +268,10 @@ def _print_scores(scores: dict[str, Any]) -> None:
         "shapes",
     ]
     for name in [*columns, "seed"]:
-        table.add_column(name, justify="left" if name == "protocol" else "right")
+        if name == "protocol":
+            table.add_column(name, overflow="fold", min_width=14)
+        else:
+            table.add_column(name, justify="right", no_wrap=True)
     for number, row in enumerate(scores["rows"]):
         cells = [row["preset"], _percent(row["score"])]
         if rotated:

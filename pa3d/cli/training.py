@@ -66,7 +66,7 @@ def _dataset(patches: list[Path], need, only: set[str] | None, left_out: set[str
 
 
 def _words(data, text_model: str, text_weights: Path | None, text_bank: Path | None, rename: float):
-    """Vectors of all that the shapes' parts may be called, and what a checkpoint must know of the text model."""
+    """Vectors of all words for the shapes' parts, and what a checkpoint must know of the text model."""
     from pa3d.errors import TextError
     from pa3d.text import LABELS, TEMPLATES, alternatives, load_text_encoder, lookup, read_bank
     from pa3d.wording import all_words
@@ -209,8 +209,8 @@ def train_align(
     init: Annotated[
         str,
         typer.Option(
-            help="Checkpoint of train-distill; none; or one of train-align, or default, to be tuned further: its "
-            "text head, decoder, scale and bias are taken over too."
+            help="Checkpoint of train-distill; none; or one of train-align, or default, to be tuned further: "
+            "its text head, decoder, scale and bias are taken over too."
         ),
     ] = "out/distill/distill.ckpt",
     out: Annotated[Path, typer.Option(help="Folder for align.ckpt and metrics.jsonl.")] = Path("out/align"),
@@ -231,6 +231,25 @@ def train_align(
     rename: Annotated[float, typer.Option(help="Share of names written another way.")] = 0.0,
     drop: Annotated[float, typer.Option(help="Share of samples that leave names out.")] = 0.0,
     distract: Annotated[int, typer.Option(help="Names the shape has not, asked for as well.")] = 0,
+    level: Annotated[
+        str | None,
+        typer.Option(
+            help="What learns to answer: patch (paper), point (the decoder's points, as in Find3D), or both. "
+            "Default: both with a decoder, else patch."
+        ),
+    ] = None,
+    labels: Annotated[
+        str, typer.Option(help="Of a patch: fractional (paper), or majority, its most frequent part alone.")
+    ] = "fractional",
+    negatives: Annotated[
+        str, typer.Option(help="shape (paper), or batch: the names of the other shapes of a step as well.")
+    ] = "shape",
+    label_noise: Annotated[
+        float, typer.Option(min=0, max=1, help="Spoil the labels as a data engine might; 0 none, 1 very bad.")
+    ] = 0.0,
+    joint: Annotated[
+        float, typer.Option(min=0, help="Weight of stage 1's loss beside this one's (trainable all); 0 none.")
+    ] = 0.0,
     scale: Annotated[
         float | None,
         typer.Option(help="Start of the similarity's scale, 1 / tau. Default: 10, or as in --init."),

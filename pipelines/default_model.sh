@@ -33,4 +33,5 @@ pa3d train-align "$out/synth-patches" "$real" "$real" "$real" "$real" "$real" "$
 
 python "$here/labelled_points.py" "$real" "$index/labelled.json" "$out/split/val.txt" "$out/valset"
 pa3d benchmark "$out/valset" --checkpoint "$out/align/align.ckpt" --out "$out/scores"
-pa3d pack "$out/align/align.ckpt" --out "$out/pa3d-base.safetensors"
+# the weights that ship: half precision, scores calibrated on the validation shapes
+python "$here/calibrate.py" "$out/valset" "$out/align/align.ckpt" "$out/pa3d-base.safetensors"

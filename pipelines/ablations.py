@@ -5,10 +5,11 @@ usage: python pipelines/ablations.py VARIANT... --patches DIR [DIR...] --val SET
        python pipelines/ablations.py --list
 
 Every variant is the base recipe with the options of VARIANTS put over it, run as `pa3d train-align` and
-`pa3d benchmark`; "all" stands for every variant. {seed} in CKPT stands for the seed, for a stage 1 of each. What is finished is skipped, what was interrupted goes on.
+`pa3d benchmark`; "all" stands for every variant, {seed} in CKPT for the seed (a stage 1 of its own for each).
+What is finished is skipped, what was interrupted goes on.
 Writes OUT/ablations.json and OUT/ablations.md: mean over the seeds, their spread, the difference from the base
 with its standard error (shapes paired, their scores averaged over the seeds) and seconds of training.
-The options joint and those of stored draws need patches with teacher features: `pa3d patchify --pointfeat`.
+`joint` needs patches with teacher features: `pa3d patchify --pointfeat`.
 """
 
 import argparse
@@ -89,7 +90,7 @@ def options_of(name: str, distill: str | None) -> list[str]:
 def read_scores(path: Path) -> tuple[float, dict[str, float]]:
     """Mean IoU of a scores.json of `pa3d benchmark`, and the score of every shape."""
     row = json.loads(path.read_text())["rows"][0]
-    shapes = {shape["shape_id"]: shape["score"] for shape in row["per_shape"]}
+    shapes = {shape["shape_id"]: shape["miou"] for shape in row["per_shape"]}
     return row["miou"], {name: score for name, score in shapes.items() if score is not None}
 
 

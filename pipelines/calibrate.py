@@ -91,9 +91,7 @@ def report(title: str, best: np.ndarray, right: np.ndarray, kept: np.ndarray, na
     print(
         f"told from none of these rightly {(kept == named).mean():.1%} (points of a name: {named.mean():.1%})"
     )
-    print(
-        f"of the points kept {named[kept].mean():.1%} should be; kept of those that should {kept[named].mean():.1%}"
-    )
+    print(f"kept rightly {named[kept].mean():.1%} of what is kept, {kept[named].mean():.1%} of what should be")
 
 
 def main() -> None:

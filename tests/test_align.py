@@ -10,13 +10,14 @@ import tiny
 import torch
 from test_train import Interrupted, changed, config, copy_of, history, interrupt_at, same_run
 
-from pa3d.align import SLOTS, Asked, Question
+from pa3d.align import SLOTS
+from pa3d.asking import Asked, Question, share_names
 from pa3d.checkpoint import load_model, pack
 from pa3d.data import Augment, PatchDataset
 from pa3d.errors import Pa3dError
 from pa3d.losses import patch_text_loss
 from pa3d.model import gather
-from pa3d.text import alternatives
+from pa3d.text import alternatives, embed_names, label_encoder, load_text_encoder
 from pa3d.train import _prefetched, fit
 from pa3d.wording import all_words, wordings
 
@@ -345,3 +346,110 @@ def test_blocks_keeps_the_patch_pointnet_as_it_is(levels):
     assert not any(m.training for m in task.encoder.patch_embed.modules())
     assert all(m.training for block in task.encoder.blocks for m in block.modules())
     assert task.head.training and task.encoder.norm.training
+
+
+# -- ablations: what answers, labels, negatives, noise, classes, a start that is aligned --------------
+
+
+def test_point_level_is_the_loss_of_the_members_alone(levels):
+    both, point = task_of(levels), task_of(levels, level="point")
+    point.encoder, point.head = both.encoder, both.head
+    torch.nn.init.normal_(both.head.decoder.out.weight)
+    both.encoder.eval()
+    asking = both.load([1, 3], 1, 0)
+    with torch.no_grad():
+        patches = both._loss(both.head(both.features(asking).tokens), asking.text, asking.patches)
+        torch.testing.assert_close(point.losses(asking), both.losses(asking) - patches, rtol=1e-4, atol=1e-4)
+    assert "level" not in both.recipe() and point.recipe()["level"] == "point"
+
+
+def test_majority_gives_a_patch_its_most_frequent_part_of_the_level():
+    members = np.zeros((3, 4, 4), bool)  # names, patches, members
+    members[0, 0, :3] = members[1, 0, 3:] = True  # 3 to 1
+    members[0, 1, :2] = members[1, 1, 2:] = True  # a tie: the first
+    members[0, 2, :1] = members[1, 2, :1] = True  # both on one point: three carry nothing
+    members[1, 3, :2] = True  # as many as carry nothing
+    members[2] = True  # a name of another level does not compete
+    asked = Asked(np.array([1]), np.array([0]), ["leg"])
+    label = asked.majority(members)
+    assert label.tolist() == [[1, 0, 0], [1, 0, 0], [0, 0, 0], [0, 1, 0]]
+    answer, none = asked.answer(label)
+    assert answer.ravel().tolist() == [0, 0, 0, 1] and none.tolist() == [1, 1, 0, 0]
+
+
+def test_names_of_the_batch_are_added_once_and_never_a_shapes_own():
+    none = np.array([], int)
+    asked = [
+        Asked(np.arange(2), none, ["seat", "leg"]),
+        Asked(np.arange(2), none, ["leg", "wheel", "door"]),  # door: a distractor, nobody's name
+        Asked(np.arange(1), none, ["wing"]),
+    ]
+    shared = share_names(asked, [{"seat", "leg", "wing"}, {"leg", "wheel"}, {"wing"}])
+    assert [a.words for a in shared] == [
+        ["seat", "leg", "wheel"],
+        ["leg", "wheel", "door", "seat", "wing"],
+        ["wing", "seat", "leg", "wheel"],
+    ]
+    logits, label = torch.zeros(1, 1, 3), torch.tensor([[[1.0, 0, 0]]])
+    for kind, few, many in (("paper", 2, 3), ("softmax", 2, 3)):  # one more name in the denominator
+        own = patch_text_loss(logits, label, torch.tensor([[True, True, False]]), kind)
+        more = patch_text_loss(logits, label, torch.ones(1, 3, dtype=bool), kind)
+        expected = [np.log(2)] * 2 if kind == "paper" else [np.log(few), np.log(many)]
+        np.testing.assert_allclose([own.item(), more.item()], expected, rtol=1e-6)
+
+
+def test_label_noise_is_drawn_once_and_reaches_every_label(levels):
+    data = [PatchDataset([levels], need="patch_label", noise=s, seed=1) for s in (0, 1.0, 1.0)]
+    clean, noisy, again = data
+    assert noisy.part_names == again.part_names != clean.part_names
+    for index in range(len(noisy)):
+        sample = noisy.sample(index, 1, Augment(), RNG(0))
+        names = len(noisy.part_names[index])
+        assert sample.point_mask.shape[0] == names
+        np.testing.assert_array_equal(sample.label, noisy.labels(index, 1))
+        np.testing.assert_allclose(sample.label, sample.members.mean(-1).T)
+        np.testing.assert_array_equal(sample.label, again.labels(index, 1))
+        if noisy.naming[index] is not None:  # each column belongs to one level
+            assert noisy.naming[index].shape[1] == names and (noisy.naming[index].sum(0) == 1).all()
+        assert sample.points.tolist() == clean.sample(index, 1, Augment(), RNG(0)).points.tolist()
+
+
+def test_an_aligned_checkpoint_is_tuned_from_where_it_stands(levels, tmp_path):
+    first = task_of(levels, scale=20.0)
+    torch.nn.init.normal_(first.head.decoder.out.weight)
+    path = fit(first, config(epochs=1, batch_size=5), tmp_path / "a")
+    init, plain = load_model(path), replace(DECODED, decoder_width=0)
+    task = task_of(levels, init=load_model(path), model=plain)
+    assert not changed(copy_of(init.encoder), task.encoder) and not changed(copy_of(init.head), task.head)
+    assert task.level == "both" and task.encoder.config == DECODED
+    given = task_of(levels, init=load_model(path), scale=7.0)
+    assert changed(copy_of(init.head), given.head) == {"log_scale"}
+    assert given.head.log_scale.exp().item() == pytest.approx(7)
+    patches = task_of(levels, init=load_model(path), model=plain, level="patch")
+    assert patches.head.decoder is None and not patches.encoder.config.decoder_width
+    with pytest.raises(Pa3dError, match="--decoder 8: .* has a decoder of width 16"):
+        task_of(levels, init=load_model(path), model=replace(DECODED, decoder_width=8))
+    init.info["text_encoder"] = "minilm"
+    with pytest.raises(Pa3dError, match="aligned with text_encoder minilm, not fake"):
+        task_of(levels, init=init)
+
+
+def test_ablations_that_make_no_sense_are_refused(levels):
+    plain = replace(DECODED, decoder_width=0)
+    for options, message in (
+        ({"level": "point", "model": plain}, "--level point needs a point decoder"),
+        ({"level": "patch"}, "--level patch trains no point decoder"),
+        ({"level": "point", "labels": "majority"}, "--labels majority is about patches"),
+        ({"negatives": "all"}, "--negatives all: write one of shape, batch"),
+    ):
+        with pytest.raises(Pa3dError, match=message):
+            task_of(levels, **options)
+
+
+def test_a_class_for_every_name_knows_no_other():
+    encoder = label_encoder(["Leg", "seat", "leg"])
+    assert encoder.dim == 2
+    vectors = embed_names(encoder, ["seat", "leg", "wing"], ("{}",))
+    assert vectors.tolist() == [[0, 1], [1, 0], [0, 0]]
+    with pytest.raises(Pa3dError, match="labels: no text model"):
+        load_text_encoder("labels")

@@ -16,7 +16,10 @@ from pa3d.text import alternatives
 
 
 def part_frequencies(patches_dir: Path, exclude: set[str]) -> dict[str, float]:
-    """Points of each part name over all training shapes but those excluded by id, each shape counting 1."""
+    """Cleaned part name -> its points over all training shapes but those excluded by id, each shape counting 1.
+
+    Every word of a name such as "leg|foot" gets the part's points.
+    """
     from pa3d.data import PatchDataset
 
     keep = {path.stem for path in patches_dir.glob("*.h5")} - exclude
@@ -25,7 +28,8 @@ def part_frequencies(patches_dir: Path, exclude: set[str]) -> dict[str, float]:
     for path, names in zip(data.paths, data.part_names, strict=True):
         mask = artifact.read(path, schemas.PATCHES, only=("part_mask",))["part_mask"]
         for name, share in zip(names, mask.mean(1), strict=True):
-            totals[name] = totals.get(name, 0.0) + float(share)
+            for word in alternatives(name):
+                totals[word] = totals.get(word, 0.0) + float(share)
     return totals
 
 
@@ -38,12 +42,12 @@ def table_hash(frequencies: dict[str, float]) -> str:
 def setup_most_frequent(device: str = "cpu", *, frequencies: dict[str, float]):
     """`answer` that gives every point the same logits: how much training saw of each name, 0 for never.
 
-    `frequencies` is keyed by cleaned names. A name with other words, "leg|foot", counts all of them.
+    `frequencies` is keyed by cleaned names. Of several words, "leg|foot", the most frequent counts.
     """
 
     def answer(shape: LabelledShape, queries: dict[str, list[str]], seed: int, up: str = "y") -> Answer:
         names = [*shape.part_names, shape.category, prompts.BACKGROUND]
-        row = [sum(frequencies.get(word, 0.0) for word in set(alternatives(name))) for name in names]
+        row = [max((frequencies.get(word, 0.0) for word in alternatives(name)), default=0.0) for name in names]
         return {ANY: np.tile(np.array(row, np.float32), (len(shape.points), 1))}
 
     return answer

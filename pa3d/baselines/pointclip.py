@@ -94,7 +94,7 @@ def _load_conse(device: str) -> ImageText:
 
     network = dino.load_backbone(dino.EMBEDDED, dino.find_weights(dino.EMBEDDED, None), device).model
     encoder = load_text_encoder("minilm", None, device)
-    classes = torch.from_numpy(embed_names(encoder, class_names())).to(device)
+    classes = torch.from_numpy(embed_names(encoder, class_names(), ("{}",))).to(device)
 
     def image(pictures: torch.Tensor) -> torch.Tensor:
         with torch.inference_mode():

@@ -281,7 +281,7 @@ def train_align(
 
     Example: pa3d train-align out/patches --init out/distill/distill.ckpt --out out/align
     """
-    from functools import partial
+    import functools
 
     from pa3d.align import AlignTask
     from pa3d.asking import Question
@@ -297,7 +297,7 @@ def train_align(
     data = _dataset(patches, need, **chosen, noise=label_noise, seed=seed)
     start = None if init == "none" else load_model(init, place)
     embeddings, text_info = _words(data, text_model, text_weights, text_bank, rename)
-    task = (partial(JointTask, weight=joint) if joint else AlignTask)(
+    task = (functools.partial(JointTask, weight=joint) if joint else AlignTask)(
         data,
         embeddings=embeddings,
         text_info=text_info,

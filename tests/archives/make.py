@@ -12,7 +12,7 @@ import numpy as np
 from pa3d import artifact, schemas
 from pa3d.artifact import Schema
 
-SIZES = dict(V=3, H=4, W=5, h=2, w=3, N=6, R=2, P=4, G=3, K=2, D=5, L=2, T=3, F=7, M=2, C=6)  # noqa: C408
+SIZES = dict(V=3, H=4, W=5, h=2, w=3, N=6, R=2, P=4, G=3, K=2, D=5, L=2, T=3, F=7, M=2, C=6, S=2, Q=4)  # noqa: C408
 CONFIG = {"size": 3, "name": "archived"}
 INPUTS = {"mesh": "0123456789abcdef"}
 

@@ -120,7 +120,7 @@ def test_the_shipped_bank_is_for_its_own_recipe_only():
 
 
 def test_common_names_need_no_text_tower(model, monkeypatch):
-    def refuse(*_):
+    def refuse(*_, **__):
         raise AssertionError("the text tower was loaded")
 
     monkeypatch.setattr(names, "load_text_encoder", refuse)

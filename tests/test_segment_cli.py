@@ -254,16 +254,20 @@ def test_colours_need_a_terminal_and_no_no_color(monkeypatch):
     assert not console.in_color(Terminal())
 
 
-@pytest.mark.parametrize("name", sorted(GROUP.commands))
+LEAVES = {name: command for name, command in GROUP.commands.items() if not hasattr(command, "commands")}
+LEAVES |= {f"import {name}": command for name, command in GROUP.commands["import"].commands.items()}
+
+
+@pytest.mark.parametrize("name", sorted(LEAVES))
 def test_every_command_has_the_same_messages_and_an_example(name):
-    command = GROUP.commands[name]
+    command = LEAVES[name]
     flags = {flag for parameter in command.params for flag in parameter.opts}
     assert {"--quiet", "-q", "--verbose", "-v", "--json"} <= flags
     assert "pa3d " + name in command.help
     for example in re.findall(rf"pa3d {name} .*", command.help):
         import shlex
 
-        words = shlex.split(example.split(" | ")[0])[2:]
+        words = shlex.split(example.split(" | ")[0])[1 + len(name.split()) :]
         command.make_context(name, words, resilient_parsing=False)
 
 

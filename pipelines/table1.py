@@ -14,15 +14,19 @@ import argparse
 import json
 import os
 import platform
+import statistics
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pa3d import prompts
 from pa3d.artifact import atomic_path
-from pa3d.datasets import READERS, find_set
+from pa3d.datasets import READERS, find_set, npz
 from pa3d.errors import Pa3dError
+from pa3d.methods import Question, baseline, model_method
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples" / "labelled-points"
@@ -35,12 +39,14 @@ PAPER = [
     ("ScanObjectNN mIoU", "scanobjectnn", "miou", 17.7, 18.8, 22.7),
     ("Objaverse-General unseen mIoU", "objaverse-general", "miou", None, 34.6, 35.61),
 ]
-SECONDS = {"COPS": 1.38, "Find3D": 0.4, "PatchAlign3D": 0.4}  # per shape on a GPU, as the paper has it
+# seconds per shape on a GPU, as the paper has them
+SECONDS = {"SATR": 111, "COPS": 1.38, "PointCLIPv2": 1.20, "Find3D": 0.4, "PatchAlign3D": 0.4}
+ROUNDS = 5  # of the speed measurement, after one that warms up
 PRESETS = "patchalign3d,patchalign3d-internal,find3d"
 OWN = "shipped examples mIoU"
 # what is measured besides the models: floors and rendering baselines, on the embedded teacher
 BASELINES = ("random", "pointclip", "cops", "cops-oracle")
-WAYS = {"as shipped": [], "as in the paper": ["--draws", "1", "--propagate", "nearest"]}
+WAYS: dict[str, dict[str, Any]] = {"as shipped": {}, "as in the paper": {"draws": 1, "propagate": "nearest"}}
 
 
 def sets_in(data: Path | None) -> dict[str, Path]:
@@ -61,7 +67,7 @@ def sets_in(data: Path | None) -> dict[str, Path]:
 
 
 def run(name: str, folder: Path, out: Path, limit: int, options: list[str]) -> dict[str, Any]:
-    """scores.json of one `pa3d benchmark`, with the seconds a shape took when it was first predicted."""
+    """scores.json of one `pa3d benchmark`."""
     command = [sys.executable, "-m", "pa3d", "benchmark", str(folder), "--out", str(out), "--preset", PRESETS]
     if name != "labelled":
         command += ["--dataset", name]
@@ -70,14 +76,8 @@ def run(name: str, folder: Path, out: Path, limit: int, options: list[str]) -> d
         out.mkdir(parents=True, exist_ok=True)
         (out / "ids.txt").write_text("\n".join(ids[:: max(1, len(ids) // limit)][:limit]))
         command += ["--only", str(out / "ids.txt")]
-    timing = out / "seconds.json"
-    started = time.monotonic()
     subprocess.run([*command, "--quiet", *options], check=True)
-    spent = time.monotonic() - started
-    scores = json.loads((out / "scores.json").read_text())
-    if not timing.exists():
-        timing.write_text(json.dumps(spent / scores["rows"][0]["num_shapes"]))
-    return {**scores, "seconds": json.loads(timing.read_text())}
+    return json.loads((out / "scores.json").read_text())
 
 
 def measure(sets: dict[str, Path], checkpoints: list[str], out: Path, limit: int) -> list[dict[str, Any]]:
@@ -85,24 +85,24 @@ def measure(sets: dict[str, Path], checkpoints: list[str], out: Path, limit: int
     rows = []
     for checkpoint in checkpoints:
         for way, options in WAYS.items():
-            tag = f"{Path(checkpoint).stem}-{way.replace(' ', '-')}"
-            given = ["--checkpoint", checkpoint, *options]
-            rows.append(
-                {"name": f"pa3d {Path(checkpoint).stem}, {way}", **_sets(sets, out / tag, limit, given)}
-            )
+            name = f"pa3d {Path(checkpoint).stem}, {way}"
+            given = [word for key, value in options.items() for word in (f"--{key}", str(value))]
+            given += ["--checkpoint", checkpoint]
+            rows.append({"name": name, **_sets(sets, out / _tag(name), limit, given)})
     for method in BASELINES:
         rows.append({"name": method, **_sets(sets, out / method, limit, ["--method", method])})
     return rows
 
 
+def _tag(name: str) -> str:
+    """The name of a row as that of its folder."""
+    return "-".join(name.replace(",", "").split())
+
+
 def _sets(sets: dict[str, Path], out: Path, limit: int, options: list[str]) -> dict[str, Any]:
     found = {name: run(name, folder, out / name, limit, options) for name, folder in sets.items()}
-    first = next(iter(found.values()))
-    counts = [scores["rows"][0]["num_shapes"] for scores in found.values()]
-    total = sum(scores["seconds"] * count for scores, count in zip(found.values(), counts, strict=True))
     return {
-        "oracle": first["oracle"],
-        "seconds_per_shape": total / sum(counts),
+        "oracle": next(iter(found.values()))["oracle"],
         "sets": {name: [_short(row) for row in scores["rows"]] for name, scores in found.items()},
     }
 
@@ -111,33 +111,57 @@ def _short(row: dict[str, Any]) -> dict[str, Any]:
     return {key: row[key] for key in ("preset", "score", "miou", "ciou", "num_shapes", "seed", "what")}
 
 
+def speed(checkpoints: list[str]) -> list[dict[str, Any]]:
+    """Seconds of one shape of 2048 points, points in and labels out, texts known: the median, one device."""
+    import torch
+
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    shape = npz.read(sorted(EXAMPLES.glob("*.npz"))[0])
+    shape = replace(shape, points=shape.points[:2048], labels=shape.labels[:2048])
+    texts = {"part": prompts.queries("part", shape.part_names, shape.category)}
+    ways = {f"pa3d {Path(c).stem}, {way}": model_method(c, **WAYS[way]) for c in checkpoints for way in WAYS}
+    ways |= {name: baseline(name) for name in BASELINES}
+    rows = []
+    for name, method in ways.items():
+        ask, taken = method.start(device), []
+        for seed in range(ROUNDS + 1):
+            started = time.perf_counter()
+            ask([Question(shape, texts, seed, "y")])
+            taken.append(time.perf_counter() - started)
+        rows.append({"name": name, "seconds": statistics.median(taken[1:]), "device": device})
+    return rows
+
+
+def speed_table(rows: list[dict[str, Any]]) -> tuple[list[str], list[list[str]]]:
+    cells = [[f"{name} (paper)", f"{seconds:g}", "GPU"] for name, seconds in SECONDS.items()]
+    cells += [[row["name"], f"{row['seconds']:.3f}", f"{row['device']}, this machine"] for row in rows]
+    return ["method", "s per shape", "on"], cells
+
+
 def table(rows: list[dict[str, Any]], sets: dict[str, Path]) -> tuple[list[str], list[list[str]]]:
     """Header and cells: the paper's rows, then ours; "-" where a set is absent."""
     columns = list(PAPER)
     if "labelled" in sets:
         columns.append((OWN, "labelled", "miou", None, None, None))
-    header = ["method", *(column[0] for column in columns), "s per shape"]
+    header = ["method", *(column[0] for column in columns)]
     cells = []
     for place, name in enumerate(("COPS", "Find3D", "PatchAlign3D")):
         values = [column[3 + place] for column in columns]
-        cells.append(
-            [f"{name} (paper)", *("-" if v is None else f"{v:g}" for v in values), f"{SECONDS[name]} (GPU)"]
-        )
+        cells.append([f"{name} (paper)", *("-" if v is None else f"{v:g}" for v in values)])
     for row in rows:
         values = [row["sets"].get(column[1], [{}])[0].get(column[2]) for column in columns]
         shown = ["-" if v is None else f"{100 * v:.1f}" for v in values]
         name = row["name"] + (" (ORACLE)" if row["oracle"] else "")
-        cells.append([name, *shown, f"{row['seconds_per_shape']:.2f}"])
+        cells.append([name, *shown])
     return header, cells
 
 
 def notes(sets: dict[str, Path], rows: list[dict[str, Any]], limit: int) -> list[str]:
     """What the numbers are, and how to get what is absent."""
     first = next(iter(rows[0]["sets"].values()))[0]
-    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
     lines = [
         f"Ours: preset {first['preset']} ({first['what']}), seed {first['seed']}.",
-        f"Seconds: whole runs of `pa3d benchmark`, start-up included, divided by their shapes ({machine}).",
+        f"Speed of ours: {platform.system()} {platform.machine()}, {os.cpu_count()} processors.",
         "ORACLE rows use the annotation of the shapes that they label.",
     ]
     lines += [f"{name}: {row[0]['num_shapes']} shapes." for name, row in rows[0]["sets"].items()]
@@ -150,19 +174,26 @@ def notes(sets: dict[str, Path], rows: list[dict[str, Any]], limit: int) -> list
     return lines
 
 
-def markdown(header: list[str], cells: list[list[str]], lines: list[str]) -> str:
-    rule = ["---", *["---:"] * (len(header) - 1)]
-    body = "\n".join("| " + " | ".join(row) + " |" for row in [header, rule, *cells])
-    return f"{body}\n\n" + "\n".join(f"- {line}" for line in lines) + "\n"
+def markdown(tables: list[tuple[list[str], list[list[str]]]], lines: list[str]) -> str:
+    """The tables and the notes as one page."""
+    parts = []
+    for header, cells in tables:
+        rule = ["---", *["---:"] * (len(header) - 1)]
+        parts.append("\n".join("| " + " | ".join(row) + " |" for row in [header, rule, *cells]))
+    return "\n\n".join([*parts, "\n".join(f"- {line}" for line in lines)]) + "\n"
 
 
-def latex(header: list[str], cells: list[list[str]]) -> str:
+def latex(tables: list[tuple[list[str], list[list[str]]]], lines: list[str]) -> str:
+    """The tables for a paper, the notes as comments."""
+
     def line(row: list[str]) -> str:
         return " & ".join(cell.replace("_", r"\_").replace("%", r"\%") for cell in row) + r" \\"
 
-    head = rf"\begin{{tabular}}{{l{'r' * (len(header) - 1)}}}"
-    rows = [head, r"\hline", line(header), r"\hline", *(line(row) for row in cells), r"\hline"]
-    return "\n".join([*rows, r"\end{tabular}"]) + "\n"
+    parts = [f"% {line}" for line in lines]
+    for header, cells in tables:
+        parts += [rf"\begin{{tabular}}{{l{'r' * (len(header) - 1)}}}", r"\hline", line(header), r"\hline"]
+        parts += [*(line(row) for row in cells), r"\hline", r"\end{tabular}", ""]
+    return "\n".join(parts)
 
 
 def main() -> int:
@@ -172,25 +203,24 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path("out/table1"))
     parser.add_argument("--limit", type=int, default=0)
     given = parser.parse_args()
+    checkpoints = given.checkpoint or ["default"]
     try:
         sets = sets_in(given.data)
-        rows = measure(sets, given.checkpoint or ["default"], given.out, given.limit)
+        rows = measure(sets, checkpoints, given.out, given.limit)
+        times = speed(checkpoints)
     except Pa3dError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     except subprocess.CalledProcessError as error:
         return error.returncode  # the command has said why
-    header, cells = table(rows, sets)
-    lines = notes(sets, rows, given.limit)
-    result = {
-        "paper": [
-            dict(zip(("column", "set", "of", "cops", "find3d", "patchalign3d"), p, strict=True)) for p in PAPER
-        ]
-    }
+    tables, lines = [table(rows, sets), speed_table(times)], notes(sets, rows, given.limit)
+    keys = ("column", "set", "of", "cops", "find3d", "patchalign3d")
+    paper = [dict(zip(keys, row, strict=True)) for row in PAPER]
+    result = {"paper": paper, "paper_seconds": SECONDS, "rows": rows, "speed": times, "notes": lines}
     texts = {
-        "table1.json": json.dumps({**result, "rows": rows, "notes": lines}, indent=1) + "\n",
-        "table1.md": markdown(header, cells, lines),
-        "table1.tex": latex(header, cells),
+        "table1.json": json.dumps(result, indent=1) + "\n",
+        "table1.md": markdown(tables, lines),
+        "table1.tex": latex(tables, lines),
     }
     for name, text in texts.items():
         with atomic_path(given.out / name) as temporary:

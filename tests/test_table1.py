@@ -18,7 +18,7 @@ def table1(monkeypatch):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     monkeypatch.setattr(module, "BASELINES", ("random",))
-    monkeypatch.setattr(module, "WAYS", {"as shipped": []})
+    monkeypatch.setattr(module, "WAYS", {"as shipped": {}})
     return module
 
 
@@ -41,9 +41,11 @@ def test_without_sets_the_examples_are_measured_and_the_absent_sets_named(
     for title in ("PatchAlign3D (paper)", "56.9", "ShapeNetPart", "PartNetE", "At most 2 shapes"):
         assert title in text
     assert sum("is absent. To get it:" in line for line in text.splitlines()) == 5
-    assert (out / "table1.tex").read_text().startswith(r"\begin{tabular}{lrrrrrrrr}")
+    assert r"\begin{tabular}{lrrrrrrr}" in (out / "table1.tex").read_text()
+    assert [row["name"] for row in result["speed"]] == ["pa3d tiny, as shipped", "random"]
+    assert all(row["seconds"] > 0 for row in result["speed"])
     assert "examples mIoU" in capsys.readouterr().out
-    scores = json.loads((out / "tiny-as-shipped" / "labelled" / "scores.json").read_text())
+    scores = json.loads((out / "pa3d-tiny-as-shipped" / "labelled" / "scores.json").read_text())
     assert f"{100 * scores['rows'][0]['miou']:.1f}" in text
 
 
@@ -56,7 +58,7 @@ def test_a_published_set_fills_its_columns(table1, monkeypatch, tmp_path):
     assert run(table1, monkeypatch, "--checkpoint", checkpoint, "--out", out, "--data", tmp_path / "data") == 0
     lines = (out / "table1.md").read_text().splitlines()
     ours = [cell.strip() for cell in next(line for line in lines if "pa3d tiny" in line).split("|")]
-    scores = json.loads((out / "tiny-as-shipped" / "shapenetpart" / "scores.json").read_text())["rows"][0]
+    scores = json.loads((out / "pa3d-tiny-as-shipped" / "shapenetpart" / "scores.json").read_text())["rows"][0]
     assert ours[2:4] == [f"{100 * scores[key]:.1f}" for key in ("miou", "ciou")]
     assert ours[4:8] == ["-"] * 4
     assert not any("ShapeNetPart is absent" in line for line in lines)

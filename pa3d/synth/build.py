@@ -46,6 +46,10 @@ class Builder:
         self.pieces.append((name, mesh))
         return mesh
 
+    def change(self, change: Callable[[Mesh], Mesh], first: int = 0) -> None:
+        """Replace every piece from number `first` on by its changed mesh."""
+        self.pieces[first:] = [(name, change(mesh)) for name, mesh in self.pieces[first:]]
+
     def uniform(self, low: float, high: float) -> float:
         return float(self.rng.uniform(low, high))
 

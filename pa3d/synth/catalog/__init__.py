@@ -1,1 +1,1 @@
-"""Categories, one module for each kind of thing. A new module here is found by itself."""
+"""The designs, one module a theme. `g` is pa3d.synth.mesh, the geometry; *_parts hold no designs."""

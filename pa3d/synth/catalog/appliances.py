@@ -2,137 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
+from pa3d.synth import mesh as g
 from pa3d.synth.build import Builder, design, positions_of_corners
-from pa3d.synth.mesh import (
-    Mesh,
-    array,
-    box,
-    capsule,
-    curve,
-    cylinder,
-    extrude,
-    join,
-    lathe,
-    rectangle,
-    ring,
-    sphere,
-    sweep,
-    torus,
-)
+from pa3d.synth.catalog.device_parts import ajar, bar, knob
+from pa3d.synth.mesh import Mesh
+from pa3d.synth.parts import disc, frame, grid, open_front, plate, slots, standing, wire
 
 BODY = "body|cabinet|case"
 HANDLE = "handle"
 FOOT = "foot|leg"
 
-# -- bits that many devices share ------------------------------------------------------------------
-
-
-def disc(radius: float, depth: float, top: float | None = None, sides: int = 20, bevel: float = 0.0) -> Mesh:
-    """Cylinder from z = 0 to z = depth."""
-    return cylinder(radius, depth, top, sides, bevel).rotate("x", 90).move(z=depth / 2)
-
-
-def plate(x: float, y: float, z: float, radius: float = 0.0) -> Mesh:
-    """Box whose back lies on z = 0."""
-    return box(x, y, z, radius).move(z=z / 2)
-
-
-def standing(x: float, y: float, z: float, radius: float = 0.0) -> Mesh:
-    """Box standing on y = 0."""
-    return box(x, y, z, radius).move(y=y / 2)
-
-
-def wire(points: Sequence[Sequence[float]], radius: float, count: int = 24) -> Mesh:
-    """Round cable through control points."""
-    return sweep(curve(points, count), radius, sides=8)
-
-
-def grid(columns: int, rows: int, dx: float, dy: float) -> list[tuple[float, float, float]]:
-    """Centres of a grid in the xy plane."""
-    return [
-        ((i - (columns - 1) / 2) * dx, (j - (rows - 1) / 2) * dy, 0.0)
-        for i in range(columns)
-        for j in range(rows)
-    ]
-
-
-def knob(b: Builder, radius: float) -> Mesh:
-    """Turning knob on z = 0: drum, cone, pointer bar, star or cap with a skirt."""
-    kind, depth = b.integer(0, 4), radius * b.uniform(0.6, 1.6)
-    if kind == 0:
-        mesh = disc(radius, depth, radius * b.uniform(0.75, 1), 18, radius * 0.08)
-    elif kind == 1:
-        mesh = disc(radius, depth * 0.3) + plate(radius * 0.4, radius * 1.9, depth, radius * 0.1)
-    elif kind == 2:
-        lobes = ring(cylinder(radius * 0.25, depth, sides=8).move(x=radius * 0.8), b.integer(5, 9))
-        mesh = disc(radius * 0.85, depth) + lobes.rotate("x", 90).move(z=depth / 2)
-    elif kind == 3:
-        mesh = disc(radius * 1.2, depth * 0.25) + disc(radius * 0.8, depth, radius * 0.7)
-    else:
-        mark = plate(radius * 0.15, radius * 0.7, depth * 0.1).move(y=radius * 0.5, z=depth)
-        mesh = disc(radius, depth, radius * 0.85) + mark
-    return mesh.rotate("z", b.uniform(-150, 150))
-
-
-def bar(b: Builder, length: float, thick: float, reach: float) -> Mesh:
-    """Pull handle along y on z = 0: round or flat bar on posts, a bow, a block, or a finger rail."""
-    kind = b.integer(0, 5)
-    if kind == 0:
-        rod = capsule(thick / 2, length).move(z=reach)
-        posts = array(disc(thick * 0.4, reach, sides=10), [(0, s * length * 0.4, 0) for s in (-1, 1)])
-        return rod + posts
-    if kind == 1:
-        rail = box(thick, length, thick * 0.6, thick * 0.2).move(z=reach)
-        return rail + array(
-            plate(thick * 0.8, thick, reach), [(0, s * (length - thick) / 2, 0) for s in (-1, 1)]
-        )
-    if kind == 2:
-        h = length / 2
-        return wire([(0, -h, 0), (0, -h * 0.75, reach), (0, h * 0.75, reach), (0, h, 0)], thick / 2)
-    if kind == 3:
-        return plate(thick, length, reach, thick * 0.3)
-    if kind == 4:
-        h = length / 2
-        path = [(0, -h, 0), (0, -h, reach), (0, h, reach), (0, h, 0)]
-        return sweep(path, thick * 0.6, section=rectangle(1.2, 1))
-    rail = box(thick * 0.3, length, reach).move(z=reach / 2)
-    return rail + box(thick * 1.2, length, thick * 0.3).move(x=thick * 0.5, z=reach)
-
-
-def shell(x: float, y: float, z: float, wall: float) -> Mesh:
-    """Box standing on y = 0, open at the front (+z)."""
-    sides = array(box(wall, y, z), [(s * (x - wall) / 2, y / 2, 0) for s in (-1, 1)])
-    levels = array(box(x - 2 * wall, wall, z), [(0, wall / 2, 0), (0, y - wall / 2, 0)])
-    return sides + levels + box(x, y, wall).move(y=y / 2, z=-z / 2 + wall / 2)
-
-
-def ajar(b: Builder, shut: float = 0.55, most: float = 120) -> float:
-    """Opening angle of a door: mostly shut."""
-    return 0.0 if b.chance(shut) else b.uniform(15, most)
-
-
-def frame(x: float, y: float, depth: float, border: float, radius: float = 0.0) -> Mesh:
-    """Rectangular ring in the xy plane with its back on z = 0."""
-    hole = rectangle(x - 2 * border, y - 2 * border, radius * 0.6)
-    return extrude(rectangle(x, y, radius), depth, [hole]).move(z=depth / 2)
-
-
-def slots(x: float, y: float, count: int, depth: float = 0.006) -> Mesh:
-    """Grille: horizontal slats within x by y, on z = 0."""
-    pitch = y / count
-    return array(plate(x, pitch * 0.55, depth), [(0, (i + 0.5) * pitch - y / 2, 0) for i in range(count)])
-
 
 def corner_feet(b: Builder, x: float, z: float, height: float, radius: float) -> None:
     """Four feet from y = -height to 0."""
-    foot = cylinder(radius * b.uniform(0.6, 1), height, radius, 10).move(y=-height / 2)
+    foot = g.cylinder(radius * b.uniform(0.6, 1), height, radius, 10).move(y=-height / 2)
     if b.chance(0.3):
-        foot = box(radius * 2, height, radius * 2).move(y=-height / 2)
-    b.add(FOOT, array(foot, positions_of_corners(x - 2 * radius, z - 2 * radius)))
+        foot = g.box(radius * 2, height, radius * 2).move(y=-height / 2)
+    b.add(FOOT, g.array(foot, positions_of_corners(x - 2 * radius, z - 2 * radius)))
 
 
 # -- refrigerators ---------------------------------------------------------------------------------
@@ -168,7 +56,7 @@ def _fridge_front(b: Builder, front: tuple, z: float, style: dict) -> None:
         b.add("drawer|freezer drawer > drawer front|drawer", panel.move(z=out))
         b.add(HANDLE, pull.move(z=out))
         if out:
-            tub = shell(w - 0.1, out, h * 0.7, 0.01).rotate("x", 90).rotate("y", 180)
+            tub = open_front(w - 0.1, out, h * 0.7, 0.01).rotate("x", 90).rotate("y", 180)
             b.add("drawer|freezer drawer > drawer box", tub.move(x, y + h * 0.4, z + thick))
         return
     angle = ajar(b, style["shut"])
@@ -178,7 +66,7 @@ def _fridge_front(b: Builder, front: tuple, z: float, style: dict) -> None:
     b.add("door", _hinged(panel, x, w, side, z, angle))
     b.add(HANDLE, _hinged(grip, x, w, side, z, angle))
     if angle and b.chance(0.7):
-        racks = array(box(w * 0.8, 0.06, 0.08), [(x, y + h * t, z - 0.04) for t in (0.2, 0.45, 0.7)])
+        racks = g.array(g.box(w * 0.8, 0.06, 0.08), [(x, y + h * t, z - 0.04) for t in (0.2, 0.45, 0.7)])
         b.add("shelf > door shelf|door rack", _hinged(racks, x, w, side, z, angle))
 
 
@@ -191,9 +79,11 @@ def _fridge_inside(b: Builder, w: float, h: float, d: float) -> None:
     """Shelves and crisper drawers of an open cabinet."""
     count = b.integer(3, 6)
     heights = [(0, h * (i + 1) / (count + 1), 0) for i in range(count)]
-    b.add("shelf", array(box(w - 0.08, 0.012, d - 0.1), heights))
+    b.add("shelf", g.array(g.box(w - 0.08, 0.012, d - 0.1), heights))
     if b.chance(0.5):
-        bins = array(box(w / 2 - 0.06, h * 0.1, d - 0.12), [(s * (w / 4 - 0.02), h * 0.09, 0) for s in (-1, 1)])
+        bins = g.array(
+            g.box(w / 2 - 0.06, h * 0.1, d - 0.12), [(s * (w / 4 - 0.02), h * 0.09, 0) for s in (-1, 1)]
+        )
         b.add("drawer|freezer drawer > crisper|vegetable drawer", bins)
 
 
@@ -221,7 +111,7 @@ def refrigerator(b: Builder) -> None:
     inside = any(name == "shelf > door shelf|door rack" for name, _ in b.pieces[first:])
     inside = inside or b.chance(0.2)
     if inside:
-        b.add(BODY, shell(w, h - plinth, d, 0.035))
+        b.add(BODY, open_front(w, h - plinth, d, 0.035))
         _fridge_inside(b, w, h - plinth, d)
     else:
         b.add(BODY, standing(w, h - plinth, d, b.pick(0, 0.01)))
@@ -231,7 +121,7 @@ def refrigerator(b: Builder) -> None:
     if b.chance():
         corner_feet(b, w, d, plinth, 0.025)
     else:
-        b.add("base|plinth", box(w * 0.98, plinth, d * 0.95).move(y=-plinth / 2))
+        b.add("base|plinth", g.box(w * 0.98, plinth, d * 0.95).move(y=-plinth / 2))
 
 
 @design("refrigerator")
@@ -261,7 +151,7 @@ def glass_refrigerator(b: Builder) -> None:
     """Shop display fridge: glass doors in frames, shelves with bottles, a lit header and a grille."""
     doors, h, d = b.integer(1, 3), b.uniform(1.5, 2.1), b.uniform(0.5, 0.75)
     w, base, head = doors * b.uniform(0.5, 0.7), b.uniform(0.1, 0.3), b.uniform(0.05, 0.3)
-    b.add(BODY, shell(w, h, d, 0.04) + standing(w, base, d) + standing(w, head, d).move(y=h - head))
+    b.add(BODY, open_front(w, h, d, 0.04) + standing(w, base, d) + standing(w, head, d).move(y=h - head))
     b.add("grille|vent", slots(w * 0.8, base * 0.6, 5).move(y=base / 2, z=d / 2))
     tall, pane = h - base - head, w / doors
     for i in range(doors):
@@ -279,12 +169,12 @@ def glass_refrigerator(b: Builder) -> None:
         )
         b.add(HANDLE, _hinged(grip, x, pane, side, d / 2, angle))
     levels = [base + tall * (k + 0.02) / 5 for k in range(5)]
-    b.add("shelf", array(box(w - 0.08, 0.015, d - 0.1), [(0, y, 0) for y in levels]))
+    b.add("shelf", g.array(g.box(w - 0.08, 0.015, d - 0.1), [(0, y, 0) for y in levels]))
     if b.chance():
-        bottle = lathe([(0, 0), (0.03, 0), (0.03, 0.13), (0.012, 0.18), (0.012, 0.22), (0, 0.22)], 8)
+        bottle = g.lathe([(0, 0), (0.03, 0), (0.03, 0.13), (0.012, 0.18), (0.012, 0.22), (0, 0.22)], 8)
         count = int(w / 0.09)
         rows = [((i - (count - 1) / 2) * 0.085, y + 0.01, d * 0.3) for y in levels for i in range(count)]
-        b.add("bottle|drink", array(bottle, rows))
+        b.add("bottle|drink", g.array(bottle, rows))
 
 
 # -- cooking ---------------------------------------------------------------------------------------
@@ -293,31 +183,31 @@ def glass_refrigerator(b: Builder) -> None:
 def _burner(b: Builder, radius: float, style: int) -> Mesh:
     """Hob ring on y = 0: glass zone, coil, gas crown with a grate, or a hotplate."""
     if style == 0:
-        return cylinder(radius, 0.003, sides=24)
+        return g.cylinder(radius, 0.003, sides=24)
     if style == 1:
         turns = np.linspace(0, 2 * np.pi * 3.5, 60)
         r = radius * (0.2 + 0.8 * turns / turns[-1])
-        return sweep(
+        return g.sweep(
             np.stack([r * np.sin(turns), np.full(60, 0.008), r * np.cos(turns)], 1), radius * 0.07, sides=6
         )
     if style == 2:
-        crown = cylinder(radius * 0.35, 0.02, sides=16).move(y=0.01) + cylinder(radius * 0.25, 0.01).move(
+        crown = g.cylinder(radius * 0.35, 0.02, sides=16).move(y=0.01) + g.cylinder(radius * 0.25, 0.01).move(
             y=0.025
         )
-        return crown + cylinder(radius * 0.6, 0.006, sides=20).move(y=0.003)
-    return cylinder(radius, 0.015, radius * 0.95, 24).move(y=0.0075)
+        return crown + g.cylinder(radius * 0.6, 0.006, sides=20).move(y=0.003)
+    return g.cylinder(radius, 0.015, radius * 0.95, 24).move(y=0.0075)
 
 
 def _cooktop(b: Builder, w: float, d: float, y: float) -> None:
     """Hob surface with two to six burners, and grates if it is a gas one."""
-    b.add("cooktop|stovetop|hob > cooktop|stovetop|hob", box(w, 0.02, d).move(y=y + 0.01))
+    b.add("cooktop|stovetop|hob > cooktop|stovetop|hob", g.box(w, 0.02, d).move(y=y + 0.01))
     style, columns = b.integer(0, 3), b.integer(2, 3) if w > 0.65 else 2
     radius = min(w / columns, d / 2) * b.uniform(0.28, 0.4)
     for x, z, _ in grid(columns, 2, w / columns * 0.95, d * 0.45):
         size = radius * b.uniform(0.7, 1.05)
         b.add("cooktop|stovetop|hob > burner", _burner(b, size, style).move(x, y + 0.02, z))
         if style == 2:
-            legs = ring(box(radius, 0.01, 0.01).move(x=radius * 0.6, y=0.04), 4)
+            legs = g.ring(g.box(radius, 0.01, 0.01).move(x=radius * 0.6, y=0.04), 4)
             b.add("cooktop|stovetop|hob > grate|pan support", legs.move(x, y + 0.02, z))
     if style == 2 and b.chance(0.6):
         for s in range(columns):
@@ -361,10 +251,11 @@ def range_cooker(b: Builder) -> None:
     angle = 0.0 if b.chance(0.7) else b.uniform(15, 95)
     drawer, panel = b.uniform(0.1, 0.2) if b.chance(0.6) else 0.04, b.uniform(0.08, 0.13)
     b.add(
-        BODY, standing(w, h, d) if not angle else shell(w, h, d, 0.05) + standing(w, panel, d).move(y=h - panel)
+        BODY,
+        standing(w, h, d) if not angle else open_front(w, h, d, 0.05) + standing(w, panel, d).move(y=h - panel),
     )
     if angle:
-        b.add("rack|oven rack", array(box(w - 0.1, 0.008, d - 0.1), [(0, h * 0.4, 0), (0, h * 0.6, 0)]))
+        b.add("rack|oven rack", g.array(g.box(w - 0.1, 0.008, d - 0.1), [(0, h * 0.4, 0), (0, h * 0.6, 0)]))
     _cooktop(b, w, d, h)
     back = b.chance(0.5)
     if back:
@@ -401,10 +292,11 @@ def hob(b: Builder) -> None:
         one = knob(b, b.uniform(0.012, 0.02)).rotate("x", -90)
         count = b.integer(2, 5)
         b.add(
-            "knob|dial", array(one, [(0.05 * (i - (count - 1) / 2), h + 0.02, d * 0.43) for i in range(count)])
+            "knob|dial",
+            g.array(one, [(0.05 * (i - (count - 1) / 2), h + 0.02, d * 0.43) for i in range(count)]),
         )
     if b.chance(0.3):
-        lid = box(w, 0.012, d).move(y=0.006, z=d / 2).rotate("x", -b.uniform(75, 100))
+        lid = g.box(w, 0.012, d).move(y=0.006, z=d / 2).rotate("x", -b.uniform(75, 100))
         b.add("lid|cover", lid.move(y=h + 0.03, z=-d / 2))
 
 
@@ -416,7 +308,10 @@ def wall_oven(b: Builder) -> None:
     count, each, panel = b.pick(1, 1, 1, 2), b.uniform(0.4, 0.6), b.uniform(0.08, 0.13)
     h = count * each + panel
     opened = b.chance(0.4)
-    b.add(BODY, shell(w, h, d, 0.03) + standing(w, panel, d).move(y=h - panel) if opened else standing(w, h, d))
+    b.add(
+        BODY,
+        open_front(w, h, d, 0.03) + standing(w, panel, d).move(y=h - panel) if opened else standing(w, h, d),
+    )
     b.add("control panel|front panel", plate(w, panel * 0.96, 0.035).move(y=h - panel / 2, z=d / 2))
     if b.chance(0.6):
         b.add(
@@ -424,7 +319,7 @@ def wall_oven(b: Builder) -> None:
             plate(w * b.uniform(0.12, 0.3), panel * 0.4, 0.006).move(y=h - panel / 2, z=d / 2 + 0.035),
         )
         one, apart = knob(b, b.uniform(0.015, 0.028)), w * b.uniform(0.25, 0.4)
-        b.add("knob|dial", array(one, [(s * apart, h - panel / 2, d / 2 + 0.035) for s in (-1, 1)]))
+        b.add("knob|dial", g.array(one, [(s * apart, h - panel / 2, d / 2 + 0.035) for s in (-1, 1)]))
     else:
         _knob_row(b, w, b.integer(2, 6), h - panel / 2, d / 2 + 0.035)
     for i in range(count):
@@ -432,7 +327,7 @@ def wall_oven(b: Builder) -> None:
         if opened:
             b.add(
                 "rack|oven rack",
-                array(box(w - 0.08, 0.008, d - 0.08), [(0, (i + t) * each, 0) for t in (0.35, 0.65)]),
+                g.array(g.box(w - 0.08, 0.008, d - 0.08), [(0, (i + t) * each, 0) for t in (0.35, 0.65)]),
             )
 
 
@@ -441,15 +336,17 @@ def toaster_oven(b: Builder) -> None:
     """Counter-top oven: glass door at one side, a column of knobs at the other, feet."""
     w, h, d = b.uniform(0.38, 0.55), b.uniform(0.22, 0.32), b.uniform(0.28, 0.4)
     panel = w * b.uniform(0.18, 0.28)
-    inside = shell(w - panel, h, d, 0.015).move(x=-panel / 2) + standing(panel, h, d).move(x=(w - panel) / 2)
+    inside = open_front(w - panel, h, d, 0.015).move(x=-panel / 2) + standing(panel, h, d).move(
+        x=(w - panel) / 2
+    )
     b.add(BODY, inside)
     first = len(b.pieces)
     _oven_door(b, w - panel - 0.02, h - 0.04, 0.02, d / 2, ajar(b, 0.5, 95))
-    b.pieces[first:] = [(name, mesh.move(x=-panel / 2)) for name, mesh in b.pieces[first:]]
+    b.change(lambda m: m.move(x=-panel / 2), first)
     count, one = b.integer(2, 4), knob(b, panel * b.uniform(0.2, 0.3))
     for i in range(count):
         b.add("knob|dial", one.rotate("z", i * 70).move((w - panel) / 2, h * (i + 0.7) / (count + 0.4), d / 2))
-    b.add("rack|oven rack", box(w - panel - 0.04, 0.006, d - 0.03).move(-panel / 2, h * 0.4))
+    b.add("rack|oven rack", g.box(w - panel - 0.04, 0.006, d - 0.03).move(-panel / 2, h * 0.4))
     corner_feet(b, w, d, 0.015, 0.015)
 
 
@@ -460,7 +357,7 @@ def microwave(b: Builder) -> None:
     w, h, d = b.uniform(0.42, 0.6), b.uniform(0.24, 0.35), b.uniform(0.3, 0.45)
     panel, thick, angle = w * b.uniform(0.18, 0.28), b.uniform(0.02, 0.04), ajar(b, 0.6, 110)
     door, border = w - panel, b.uniform(0.03, 0.05)
-    b.add(BODY, shell(door, h, d, 0.02).move(x=-panel / 2) + standing(panel, h, d).move(x=door / 2))
+    b.add(BODY, open_front(door, h, d, 0.02).move(x=-panel / 2) + standing(panel, h, d).move(x=door / 2))
     at, hinge = (-panel / 2, h / 2, d / 2), (-w / 2, 0, d / 2)
     b.add("door > door frame|door", frame(door, h, thick, border, 0.01).move(*at).rotate("y", -angle, hinge))
     pane = plate(door - 2 * border, h - 2 * border, thick * 0.6).move(*at)
@@ -474,7 +371,7 @@ def microwave(b: Builder) -> None:
         b.add("display|screen", plate(panel * 0.75, h * 0.12, 0.004).move(x, h * 0.84, z + thick))
     _microwave_controls(b, x, z + thick, panel, h)
     if b.chance(0.6):
-        b.add("turntable|glass plate", cylinder(min(door, d) * 0.38, 0.01, sides=28).move(-panel / 2, 0.035))
+        b.add("turntable|glass plate", g.cylinder(min(door, d) * 0.38, 0.01, sides=28).move(-panel / 2, 0.035))
     corner_feet(b, w, d, 0.012, 0.015)
 
 
@@ -484,11 +381,11 @@ def _microwave_controls(b: Builder, x: float, z: float, panel: float, h: float) 
         columns, rows = b.integer(2, 4), b.integer(3, 6)
         dx, dy = panel * 0.75 / columns, h * 0.42 / rows
         key = plate(dx * 0.8, dy * 0.7, 0.006) if b.chance(0.7) else disc(min(dx, dy) * 0.4, 0.006, sides=12)
-        b.add("button|key", array(key.move(x, h * 0.5, z), grid(columns, rows, dx, dy)))
+        b.add("button|key", g.array(key.move(x, h * 0.5, z), grid(columns, rows, dx, dy)))
         b.add("button|key", plate(panel * 0.7, h * 0.11, 0.01, 0.003).move(x, h * 0.13, z))
     else:
         one = knob(b, panel * b.uniform(0.22, 0.32))
-        b.add("knob|dial", array(one, [(x, h * 0.6, z), (x, h * 0.32, z)]))
+        b.add("knob|dial", g.array(one, [(x, h * 0.6, z), (x, h * 0.32, z)]))
         if b.chance():
             b.add("button|key", plate(panel * 0.7, h * 0.1, 0.012, 0.003).move(x, h * 0.1, z))
 
@@ -509,7 +406,7 @@ def rounded_microwave(b: Builder) -> None:
     b.pieces[first:] = [(rename.get(name, name), mesh) for name, mesh in b.pieces[first:]]
     b.add("display|screen", plate(w * 0.2, strip * 0.5, 0.006).move(y=bar_y, z=d / 2))
     count = b.integer(2, 5)
-    buttons = array(disc(strip * 0.2, 0.01, sides=14), grid(count, 1, strip * 0.5, 0))
+    buttons = g.array(disc(strip * 0.2, 0.01, sides=14), grid(count, 1, strip * 0.5, 0))
     b.add("button|key", buttons.move(w * 0.3, bar_y, d / 2 - 0.002))
     b.add("knob|dial", knob(b, strip * 0.3).move(-w * 0.3, bar_y, d / 2 - 0.002))
     corner_feet(b, w * 0.9, d * 0.9, 0.02, 0.015)
@@ -528,7 +425,7 @@ def dishwasher(b: Builder) -> None:
         b.uniform(0.03, 0.06),
         0.0 if b.chance(0.5) else b.uniform(10, 92),
     )
-    b.add(BODY, shell(w, h, d, 0.03) if angle else standing(w, h, d))
+    b.add(BODY, open_front(w, h, d, 0.03) if angle else standing(w, h, d))
     b.add("kickplate|base|plinth", plate(w * 0.98, kick, 0.012).move(y=kick / 2, z=d / 2))
     strip = h * b.uniform(0.1, 0.17) if b.chance(0.75) else 0.0
     fixed, z, y = strip > 0 and b.chance(0.5), d / 2, kick + 0.005
@@ -542,7 +439,7 @@ def dishwasher(b: Builder) -> None:
         b.add("control panel|panel", panel.rotate("x", over, turn["about"]))
         count = b.integer(3, 8)
         key = disc(0.009, 0.006, sides=10) if b.chance() else plate(0.022, 0.012, 0.006)
-        keys = array(key, grid(count, 1, 0.03, 0)).move(w * 0.18, h - strip / 2, z + thick)
+        keys = g.array(key, grid(count, 1, 0.03, 0)).move(w * 0.18, h - strip / 2, z + thick)
         b.add("button", keys.rotate("x", over, turn["about"]))
         if b.chance(0.4):
             dial = knob(b, 0.025).move(-w * 0.3, h - strip / 2, z + thick)
@@ -557,10 +454,10 @@ def _dish_racks(b: Builder, w: float, h: float, d: float) -> None:
     """Two wire baskets, the lower pulled out a little."""
     for level, out in ((0.22, b.uniform(0, 0.2)), (0.58, 0.0)):
         rim = frame(w - 0.1, d - 0.1, 0.01, 0.01).rotate("x", -90)
-        wires = array(
-            box(0.005, 0.005, d - 0.1), [(x, -0.1, 0) for x in np.linspace(-w / 2 + 0.06, w / 2 - 0.06, 9)]
+        wires = g.array(
+            g.box(0.005, 0.005, d - 0.1), [(x, -0.1, 0) for x in np.linspace(-w / 2 + 0.06, w / 2 - 0.06, 9)]
         )
-        posts = array(box(0.006, 0.1, 0.006), positions_of_corners(w - 0.11, d - 0.11, -0.05))
+        posts = g.array(g.box(0.006, 0.1, 0.006), positions_of_corners(w - 0.11, d - 0.11, -0.05))
         b.add("rack|basket", (rim + wires + posts).move(y=h * level + 0.1, z=out))
 
 
@@ -574,11 +471,11 @@ def front_loader(b: Builder) -> None:
     side, angle = b.pick(-1, 1), ajar(b, 0.6, 130)
     hinge = (side * r, 0, z)
     thick = b.uniform(0.025, 0.06)
-    ring_ = lathe([(r * 0.68, 0), (r, 0), (r * 0.97, thick), (r * 0.7, thick), (r * 0.68, 0)], 32).rotate(
+    ring_ = g.lathe([(r * 0.68, 0), (r, 0), (r * 0.97, thick), (r * 0.7, thick), (r * 0.68, 0)], 32).rotate(
         "x", 90
     )
     b.add("door > door frame|door ring", ring_.move(y=y, z=z).rotate("y", side * angle, hinge))
-    dome = sphere(r * 0.69, r * 0.69, thick * b.uniform(0.5, 1.3), 20).move(y=y, z=z + thick * 0.3)
+    dome = g.sphere(r * 0.69, r * 0.69, thick * b.uniform(0.5, 1.3), 20).move(y=y, z=z + thick * 0.3)
     b.add("door > window|glass", dome.rotate("y", side * angle, hinge))
     if b.chance(0.6):
         grip = bar(b, r * b.uniform(0.3, 0.6), 0.025, 0.02).move(-side * r * 0.85, y, z + thick)
@@ -586,7 +483,7 @@ def front_loader(b: Builder) -> None:
     if angle:
         b.add(
             "drum|tub",
-            lathe([(r * 0.72, 0.01), (r * 0.72, 0.004), (0, 0.004)], 28).rotate("x", 90).move(y=y, z=z),
+            g.lathe([(r * 0.72, 0.01), (r * 0.72, 0.004), (0, 0.004)], 28).rotate("x", 90).move(y=y, z=z),
         )
     _washer_panel(b, w, h, z)
     if b.chance(0.5):
@@ -606,7 +503,7 @@ def _washer_panel(b: Builder, w: float, h: float, z: float) -> None:
         b.add("knob|dial", knob(b, strip * b.uniform(0.22, 0.38)).move(b.uniform(-0.02, 0.04) * -side, y, z))
     count = b.integer(2, 6)
     key = disc(0.009, 0.008, sides=10) if b.chance() else plate(0.022, 0.014, 0.008)
-    b.add("button", array(key, grid(count, 1, 0.03, 0)).move(-side * w * 0.3, y - strip * 0.2, z))
+    b.add("button", g.array(key, grid(count, 1, 0.03, 0)).move(-side * w * 0.3, y - strip * 0.2, z))
     if b.chance(0.5):
         b.add("display|screen", plate(w * 0.2, strip * 0.35, 0.004).move(-side * w * 0.3, y + strip * 0.18, z))
 
@@ -620,16 +517,16 @@ def top_loader(b: Builder) -> None:
     b.add("control panel|back panel", standing(w, tall, deep, 0.01).move(y=h, z=-d / 2 + deep / 2))
     z, size = -d / 2 + deep, (w * 0.86, d - deep - 0.06)
     angle = ajar(b, 0.6, 95)
-    lid = box(size[0], 0.02, size[1], 0.008).move(y=h + 0.01, z=z + 0.01 + size[1] / 2)
+    lid = g.box(size[0], 0.02, size[1], 0.008).move(y=h + 0.01, z=z + 0.01 + size[1] / 2)
     b.add("door|lid", lid.rotate("x", -angle, (0, h + 0.01, z + 0.01)))
     if angle:
-        drum = lathe([(0, 0), (0.22, 0), (0.22, 0.006), (0.2, 0.006), (0.2, 0.002), (0, 0.002)], 24)
+        drum = g.lathe([(0, 0), (0.22, 0), (0.22, 0.006), (0.2, 0.006), (0.2, 0.002), (0, 0.002)], 24)
         b.add("drum|tub", drum.move(y=h, z=z + size[1] / 2))
     if b.chance(0.5):
-        grip = box(w * 0.25, 0.012, 0.03).move(y=h + 0.022, z=z + size[1] - 0.02)
+        grip = g.box(w * 0.25, 0.012, 0.03).move(y=h + 0.022, z=z + size[1] - 0.02)
         b.add(HANDLE, grip.rotate("x", -angle, (0, h + 0.01, z + 0.01)))
     _knob_row(b, w * 0.5, b.integer(1, 4), h + tall / 2, z)
-    keys = array(plate(0.022, 0.014, 0.008), grid(b.integer(2, 5), 1, 0.03, 0))
+    keys = g.array(plate(0.022, 0.014, 0.008), grid(b.integer(2, 5), 1, 0.03, 0))
     b.add("button", keys.move(w * 0.34, h + tall / 2, z))
     corner_feet(b, w, d, 0.03, 0.025)
 
@@ -643,7 +540,7 @@ def split_air_conditioner(b: Builder) -> None:
     w, h, d = b.uniform(0.7, 1.1), b.uniform(0.25, 0.33), b.uniform(0.18, 0.25)
     b.add("body|case", standing(w, h, d, b.uniform(0.01, 0.08)))
     b.add("front panel|cover", plate(w * 0.97, h * 0.62, 0.012, 0.005).move(y=h * 0.62, z=d / 2 - 0.004))
-    flap = box(w * 0.85, 0.008, h * 0.22).rotate("x", b.uniform(0, 80)).move(y=h * 0.14, z=d * 0.47)
+    flap = g.box(w * 0.85, 0.008, h * 0.22).rotate("x", b.uniform(0, 80)).move(y=h * 0.14, z=d * 0.47)
     b.add("louver|flap|vane", flap)
     b.add("grille|vent", slots(w * 0.9, d * 0.6, 8).rotate("x", -90).move(y=h))
     b.add("display|screen", plate(0.06, 0.02, 0.004).move(w * 0.38, h * 0.5, d / 2 + 0.008))
@@ -664,18 +561,18 @@ def box_air_conditioner(b: Builder) -> None:
     b.add("body|case", standing(w, h, d, b.pick(0, 0.02, 0.05) if kind == 1 else b.pick(0, 0.01)))
     if kind == 2:
         r, x = min(w, h) * 0.4, -w * 0.12
-        rings = join(torus(r * t, 0.006, 24).rotate("x", 90) for t in (0.25, 0.5, 0.75, 1))
-        bars = ring(box(r, 0.008, 0.008).move(x=r / 2), 8).rotate("x", 90)
+        rings = g.join(g.torus(r * t, 0.006, 24).rotate("x", 90) for t in (0.25, 0.5, 0.75, 1))
+        bars = g.ring(g.box(r, 0.008, 0.008).move(x=r / 2), 8).rotate("x", 90)
         b.add("grille|fan guard", (rings + bars).move(x, h / 2, d / 2 + 0.02))
-        blade = box(r * 0.7, 0.01, r * 0.35).rotate("x", 30).move(x=r * 0.45)
-        b.add("fan|fan blade", ring(blade, b.integer(3, 5)).rotate("x", 90).move(x, h / 2, d / 2 + 0.006))
-        b.add(FOOT, array(box(0.06, 0.05, d * 1.1), [(s * w * 0.35, -0.025, 0) for s in (-1, 1)]))
+        blade = g.box(r * 0.7, 0.01, r * 0.35).rotate("x", 30).move(x=r * 0.45)
+        b.add("fan|fan blade", g.ring(blade, b.integer(3, 5)).rotate("x", 90).move(x, h / 2, d / 2 + 0.006))
+        b.add(FOOT, g.array(g.box(0.06, 0.05, d * 1.1), [(s * w * 0.35, -0.025, 0) for s in (-1, 1)]))
         return
     b.add("grille|vent", slots(w * 0.8, h * 0.4, b.integer(6, 12)).move(y=h * 0.4, z=d / 2))
     _knob_row(b, w * 0.4, b.integer(1, 3), h * 0.82, d / 2)
-    b.add("button", array(plate(0.02, 0.012, 0.006), grid(3, 1, 0.03, 0)).move(w * 0.28, h * 0.82, d / 2))
+    b.add("button", g.array(plate(0.02, 0.012, 0.006), grid(3, 1, 0.03, 0)).move(w * 0.28, h * 0.82, d / 2))
     if kind == 1:
-        wheels = array(cylinder(0.025, 0.02).rotate("z", 90), positions_of_corners(w * 0.8, d * 0.8, -0.02))
+        wheels = g.array(g.cylinder(0.025, 0.02).rotate("z", 90), positions_of_corners(w * 0.8, d * 0.8, -0.02))
         b.add("wheel|caster", wheels)
 
 
@@ -684,23 +581,23 @@ def column_radiator(b: Builder) -> None:
     """Ribbed radiator: columns or fins side by side, valve and pipe, or wheels and a control box."""
     count, h, d = b.integer(5, 16), b.uniform(0.4, 0.8), b.uniform(0.08, 0.18)
     pitch, oil = b.uniform(0.04, 0.06), b.chance()
-    fin = box(pitch * b.uniform(0.3, 0.85), h, d, b.uniform(0.005, 0.02), 2).move(y=h / 2)
-    b.add("fin|rib|column", array(fin, [((i - (count - 1) / 2) * pitch, 0.08, 0) for i in range(count)]))
+    fin = standing(pitch * b.uniform(0.3, 0.85), h, d, b.uniform(0.005, 0.02), 2)
+    b.add("fin|rib|column", g.array(fin, [((i - (count - 1) / 2) * pitch, 0.08, 0) for i in range(count)]))
     w = count * pitch
-    rods = array(cylinder(0.015, w, sides=10).rotate("z", 90), [(0, 0.12, 0), (0, h + 0.02, 0)])
+    rods = g.array(g.cylinder(0.015, w, sides=10).rotate("z", 90), [(0, 0.12, 0), (0, h + 0.02, 0)])
     b.add("pipe|tube", rods)
     if oil:
         b.add("control panel|control box", standing(0.08, h * 0.8, d * 0.9, 0.01).move(x=w / 2 + 0.04, y=0.1))
         b.add("knob|dial", knob(b, 0.022).rotate("y", 90).move(w / 2 + 0.08, h * 0.7, 0))
-        axle = array(box(0.03, 0.02, d * 1.6), [(s * w * 0.35, 0.06, 0) for s in (-1, 1)])
+        axle = g.array(g.box(0.03, 0.02, d * 1.6), [(s * w * 0.35, 0.06, 0) for s in (-1, 1)])
         b.add("foot|leg", axle)
         spots = [(s * w * 0.35, 0.025, t * d * 0.75) for s in (-1, 1) for t in (-1, 1)]
-        b.add("wheel|caster", array(cylinder(0.025, 0.02, sides=14).rotate("z", 90), spots))
+        b.add("wheel|caster", g.array(g.cylinder(0.025, 0.02, sides=14).rotate("z", 90), spots))
         return
-    b.add("knob|valve", cylinder(0.02, 0.06, sides=12, bevel=0.004).rotate("z", 90).move(w / 2 + 0.07, 0.12))
+    b.add("knob|valve", g.cylinder(0.02, 0.06, sides=12, bevel=0.004).rotate("z", 90).move(w / 2 + 0.07, 0.12))
     b.add("pipe|tube", wire([(w / 2 + 0.03, 0.12, 0), (w / 2 + 0.05, 0.1, 0), (w / 2 + 0.05, 0.0, 0)], 0.01))
     if b.chance():
-        b.add("foot|leg", array(standing(0.03, 0.09, d * 0.8), [(s * w * 0.4, 0, 0) for s in (-1, 1)]))
+        b.add("foot|leg", g.array(standing(0.03, 0.09, d * 0.8), [(s * w * 0.4, 0, 0) for s in (-1, 1)]))
 
 
 @design("radiator", "heater")
@@ -709,24 +606,26 @@ def panel_heater(b: Builder) -> None:
     w, h, d, kind = b.uniform(0.3, 1.2), b.uniform(0.35, 0.7), b.uniform(0.05, 0.12), b.integer(0, 2)
     if kind == 0:
         r, rungs = 0.015, b.integer(6, 14)
-        b.add("post|upright", array(cylinder(r, h * 1.8, sides=12), [(s * 0.25, h * 0.9, 0) for s in (-1, 1)]))
+        b.add(
+            "post|upright", g.array(g.cylinder(r, h * 1.8, sides=12), [(s * 0.25, h * 0.9, 0) for s in (-1, 1)])
+        )
         bars = [(0, h * 1.8 * (i + 0.5) / rungs, 0.01) for i in range(rungs)]
-        b.add("bar|rail|rung", array(cylinder(r * 0.8, 0.52, sides=10).rotate("z", 90), bars))
+        b.add("bar|rail|rung", g.array(g.cylinder(r * 0.8, 0.52, sides=10).rotate("z", 90), bars))
         b.add(
             "bracket|mount",
-            array(disc(0.012, 0.05), [(s * 0.25, t * h, -0.06) for s in (-1, 1) for t in (0.2, 1.6)]),
+            g.array(disc(0.012, 0.05), [(s * 0.25, t * h, -0.06) for s in (-1, 1) for t in (0.2, 1.6)]),
         )
         return
     b.add("body|case|panel", standing(w, h, d, b.pick(0, 0.01, 0.02)))
     if kind == 1:
-        ribs = array(
+        ribs = g.array(
             plate(w / 40, h * 0.85, 0.008), [(x, h / 2, d / 2) for x in np.linspace(-w * 0.45, w * 0.45, 18)]
         )
         b.add("rib|ridge", ribs)
     else:
         b.add("grille|vent", slots(w * 0.8, h * 0.6, 9, 0.01).move(y=h * 0.5, z=d / 2))
     b.add("knob|dial", knob(b, 0.022).rotate("y", 90).move(w / 2, h * 0.8, 0))
-    b.add("foot|leg", array(box(0.03, 0.03, d * 2.2), [(s * w * 0.35, -0.015, 0) for s in (-1, 1)]))
+    b.add("foot|leg", g.array(g.box(0.03, 0.03, d * 2.2), [(s * w * 0.35, -0.015, 0) for s in (-1, 1)]))
 
 
 @design("water dispenser")
@@ -741,8 +640,8 @@ def water_dispenser(b: Builder) -> None:
     for x in (-0.06, 0.06) if b.chance(0.75) else (-0.08, 0.0, 0.08):
         spout = wire([(x, high - 0.05, 0.0), (x, high - 0.04, 0.06), (x, high - 0.09, 0.075)], 0.012)
         b.add("tap|faucet|spout", spout)
-        b.add("lever|button", box(0.025, 0.01, 0.05).rotate("x", 15).move(x, high - 0.025, 0.07))
-    b.add("drip tray|tray", box(w * 0.75, 0.015, d * 0.35).move(y=low + 0.008, z=d * 0.3))
+        b.add("lever|button", g.box(0.025, 0.01, 0.05).rotate("x", 15).move(x, high - 0.025, 0.07))
+    b.add("drip tray|tray", g.box(w * 0.75, 0.015, d * 0.35).move(y=low + 0.008, z=d * 0.3))
     if b.chance(0.7):
         r = w * b.uniform(0.36, 0.46)
         profile = [
@@ -755,4 +654,4 @@ def water_dispenser(b: Builder) -> None:
             (r, 0.38),
             (0, 0.4),
         ]
-        b.add("bottle|water bottle|tank", lathe(profile, 24).move(y=h))
+        b.add("bottle|water bottle|tank", g.lathe(profile, 24).move(y=h))

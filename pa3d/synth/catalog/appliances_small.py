@@ -1,43 +1,14 @@
-"""Small appliances, switches and controls, safes, kiosks and other boxes that people operate."""
+"""Small appliances of kitchen and household."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from pa3d.synth import mesh as g
 from pa3d.synth.build import Builder, design
-from pa3d.synth.catalog.appliances import (
-    ajar,
-    bar,
-    disc,
-    frame,
-    grid,
-    knob,
-    plate,
-    shell,
-    slots,
-    standing,
-    wire,
-)
-from pa3d.synth.catalog.electronics import CASE, CORD, SCREEN, slab
-from pa3d.synth.mesh import (
-    Mesh,
-    arc,
-    array,
-    box,
-    capsule,
-    curve,
-    cylinder,
-    extrude,
-    join,
-    lathe,
-    rectangle,
-    ring,
-    sheet,
-    sphere,
-    superquadric,
-    sweep,
-    torus,
-)
+from pa3d.synth.catalog.device_parts import CASE, CORD, SCREEN, ajar, knob
+from pa3d.synth.mesh import Mesh
+from pa3d.synth.parts import disc, frame, grid, plate, post, slab, slots, standing, stick, wire
 
 
 def side_cord(b: Builder, x: float, z: float, chance: float = 0.4) -> None:
@@ -53,8 +24,8 @@ def side_cord(b: Builder, x: float, z: float, chance: float = 0.4) -> None:
     ]
     b.add(CORD, wire(path, b.uniform(0.003, 0.005)))
     if b.chance():
-        plug = box(0.025, 0.02, 0.03, 0.006) + array(
-            capsule(0.0025, 0.024).rotate("x", 90), [(s * 0.007, 0, -0.02) for s in (-1, 1)]
+        plug = g.box(0.025, 0.02, 0.03, 0.006) + g.array(
+            g.capsule(0.0025, 0.024).rotate("x", 90), [(s * 0.007, 0, -0.02) for s in (-1, 1)]
         )
         b.add("plug", plug.move(x + sway * 0.5, 0.01, z - 0.41))
 
@@ -66,8 +37,8 @@ def ear(height: float, reach: float, thick: float) -> Mesh:
 
 def jug(radius: float, height: float, waist: float, wall: float = 0.003) -> Mesh:
     """Open vessel standing on y = 0."""
-    outside = curve([(radius * 0.85, 0), (radius, height * 0.35), (radius * waist, height)], 10)
-    return lathe([(0, 0), *outside, *np.maximum(outside[::-1] - [wall, 0], [0, wall]), (0, wall)], 26)
+    outside = g.curve([(radius * 0.85, 0), (radius, height * 0.35), (radius * waist, height)], 10)
+    return g.lathe([(0, 0), *outside, *np.maximum(outside[::-1] - [wall, 0], [0, wall]), (0, wall)], 26)
 
 
 # -- kitchen ---------------------------------------------------------------------------------------
@@ -87,13 +58,15 @@ def drip_coffee_machine(b: Builder) -> None:
     z, tall = d / 2 - r * 1.02, h - head - base
     b.add(
         "filter|filter basket|funnel",
-        cylinder(r * 0.5, head * 0.4, r * 0.8, 20).move(y=h - head - head * 0.1, z=z),
+        g.cylinder(r * 0.5, head * 0.4, r * 0.8, 20).move(y=h - head - head * 0.1, z=z),
     )
-    b.add("burner|hot plate|warming plate", cylinder(r * 0.9, 0.008, sides=24).move(y=base + 0.003, z=z))
+    b.add("burner|hot plate|warming plate", g.cylinder(r * 0.9, 0.008, sides=24).move(y=base + 0.003, z=z))
     pot = tall * b.uniform(0.65, 0.8)
     b.add("container > pot|carafe|jug", jug(r * 0.95, pot, b.uniform(0.55, 0.85)).move(y=base + 0.008, z=z))
     if b.chance(0.75):
-        b.add("lid|cover > pot lid|lid", cylinder(r * 0.6, pot * 0.1, sides=20).move(y=base + pot * 1.05, z=z))
+        b.add(
+            "lid|cover > pot lid|lid", g.cylinder(r * 0.6, pot * 0.1, sides=20).move(y=base + pot * 1.05, z=z)
+        )
     grip = ear(pot * 0.75, r * 0.7, 0.007).move(x=r * 0.8).rotate("y", b.pick(-90, -60, -20))
     b.add("handle", grip.move(0, base + pot * 0.2, z))
     b.add(
@@ -115,11 +88,11 @@ def _coffee_controls(b: Builder, w: float, base: float, d: float, h: float, head
         key = disc(size, 0.006, sides=14) if b.chance() else plate(size * 2.4, size * 1.4, 0.006, 0.001)
         b.add(
             "button|switch",
-            array(key, grid(b.integer(1, 4), 1, size * 3, 0)).move(w * b.uniform(-0.15, 0.15), y, z),
+            g.array(key, grid(b.integer(1, 4), 1, size * 3, 0)).move(w * b.uniform(-0.15, 0.15), y, z),
         )
     else:
         one = knob(b, size)
-        b.add("knob|dial", array(one, grid(b.integer(1, 3), 1, size * 3.4, 0)).move(0, y, z))
+        b.add("knob|dial", g.array(one, grid(b.integer(1, 3), 1, size * 3.4, 0)).move(0, y, z))
     if b.chance(0.35) and not low:
         b.add(SCREEN, plate(w * 0.35, head * 0.25, 0.003).move(0, h - head * 0.15, z))
 
@@ -135,41 +108,41 @@ def espresso_machine(b: Builder) -> None:
     b.add("body|case > body", standing(w, h, back, b.pick(0, 0.01)).move(z=-(d - back) / 2))
     b.add("body|case > head", standing(w, top, d * 0.92, b.pick(0, 0.012)).move(y=h - top, z=-d * 0.04))
     b.add("body|case > base", standing(w, low, d, b.pick(0, 0.008)))
-    b.add("tray|drip tray|grate", box(w * 0.85, 0.01, (d - back) * 0.85).move(y=low + 0.004, z=back / 2))
+    b.add("tray|drip tray|grate", g.box(w * 0.85, 0.01, (d - back) * 0.85).move(y=low + 0.004, z=back / 2))
     z, y = d * 0.27, h - top
     for i in range(heads):
         x = (i - (heads - 1) / 2) * w / heads
-        b.add("brew head|group head", cylinder(0.034, 0.035, sides=22).move(x, y - 0.012, z))
+        b.add("brew head|group head", g.cylinder(0.034, 0.035, sides=22).move(x, y - 0.012, z))
         b.add(
             "portafilter|filter holder > portafilter|filter",
-            cylinder(0.026, 0.026, 0.034, 22).move(x, y - 0.04, z),
+            g.cylinder(0.026, 0.026, 0.034, 22).move(x, y - 0.04, z),
         )
         turn = b.uniform(-35, 35)
-        grip = capsule(0.011, 0.11, 0.014).rotate("x", 98).move(z=0.09).rotate("y", turn)
+        grip = g.capsule(0.011, 0.11, 0.014).rotate("x", 98).move(z=0.09).rotate("y", turn)
         b.add("portafilter|filter holder > handle", grip.move(x, y - 0.04, z))
-        b.add("spout|nozzle", cylinder(0.007, 0.03, sides=10).move(x, y - 0.065, z))
+        b.add("spout|nozzle", g.cylinder(0.007, 0.03, sides=10).move(x, y - 0.065, z))
         if b.chance(0.4):
             b.add("container > cup|mug", jug(0.03, 0.055, 1.05).move(x, low + 0.01, z))
     if b.chance(0.7):
         pipe = wire([(w * 0.46, y, z), (w * 0.48, y - 0.05, z + 0.02), (w * 0.5, low + 0.06, z + 0.05)], 0.005)
         b.add("steam wand|pipe", pipe)
     one = knob(b, b.uniform(0.014, 0.024))
-    b.add("knob|dial", array(one, [(s * w * 0.4, h - top * 0.45, d * 0.42) for s in b.pick((-1, 1), (1,))]))
-    keys = array(disc(0.008, 0.006, sides=12), grid(b.integer(2, 5), 1, 0.024, 0))
+    b.add("knob|dial", g.array(one, [(s * w * 0.4, h - top * 0.45, d * 0.42) for s in b.pick((-1, 1), (1,))]))
+    keys = g.array(disc(0.008, 0.006, sides=12), grid(b.integer(2, 5), 1, 0.024, 0))
     b.add("button|switch", keys.move(-w * 0.05, h - top * 0.4, d * 0.42))
     if b.chance(0.35):
         b.add("gauge|dial gauge", disc(0.02, 0.01).move(w * 0.1, h - top * 0.75, d * 0.42))
     if b.chance(0.4):
         b.add(
             "container > hopper|bean hopper",
-            lathe([(0.03, 0), (0.065, 0.06), (0.065, 0.11), (0, 0.11)], 20).move(w * 0.2, h, -d * 0.2),
+            g.lathe([(0.03, 0), (0.065, 0.06), (0.065, 0.11), (0, 0.11)], 20).move(w * 0.2, h, -d * 0.2),
         )
-        b.add("lid|cover > lid|cover", cylinder(0.068, 0.01).move(w * 0.2, h + 0.114, -d * 0.2))
+        b.add("lid|cover > lid|cover", g.cylinder(0.068, 0.01).move(w * 0.2, h + 0.114, -d * 0.2))
     elif b.chance():
         cup = jug(0.026, 0.05, 1.1)
         b.add(
             "container > cup|mug",
-            array(cup, [(x, h, -d * 0.2) for x in np.linspace(-w * 0.35, w * 0.35, 2 + heads)]),
+            g.array(cup, [(x, h, -d * 0.2) for x in np.linspace(-w * 0.35, w * 0.35, 2 + heads)]),
         )
 
 
@@ -181,8 +154,8 @@ def capsule_machine(b: Builder) -> None:
     b.add("body|case > body", standing(w, h, d * 0.55, r).move(z=-d * 0.1))
     b.add("body|case > head", standing(w * 0.9, h * 0.4, d * nose, r).move(y=h * 0.56, z=d * 0.25))
     b.add("body|case > base", standing(w, h * 0.09, d * 0.95, r * 0.5).move(z=d * 0.05))
-    b.add("spout|nozzle", cylinder(0.012, 0.035, 0.018, 14).move(y=h * 0.55, z=d * 0.36))
-    b.add("tray|drip tray|grate", box(w * 0.75, 0.01, d * 0.3).move(y=h * 0.1, z=d * 0.34))
+    b.add("spout|nozzle", g.cylinder(0.012, 0.035, 0.018, 14).move(y=h * 0.55, z=d * 0.36))
+    b.add("tray|drip tray|grate", g.box(w * 0.75, 0.01, d * 0.3).move(y=h * 0.1, z=d * 0.34))
     side = b.chance(0.3)
     tank = (
         standing(w * 0.7, h * 0.8, d * 0.18, 0.015) if not side else standing(d * 0.16, h * 0.8, d * 0.5, 0.015)
@@ -202,7 +175,7 @@ def capsule_machine(b: Builder) -> None:
             0.008,
         )
         b.add("handle|lever", lever.rotate("x", -b.uniform(0, 70), (0, h * 0.9, 0)))
-    keys = array(disc(0.009, 0.005, sides=14), grid(b.integer(1, 3), b.integer(1, 2), 0.026, 0.026))
+    keys = g.array(disc(0.009, 0.005, sides=14), grid(b.integer(1, 3), b.integer(1, 2), 0.026, 0.026))
     b.add("button|switch", keys.move(0, h * 0.8, d * (0.25 + nose / 2)))
     if b.chance(0.3):
         b.add("knob|dial", knob(b, 0.02).move(0, h * 0.66, d * (0.25 + nose / 2)))
@@ -223,9 +196,9 @@ def toaster(b: Builder) -> None:
     xs = (-w * 0.21, w * 0.21) if count == 4 else (0,)
     zs = (0,) if count == 1 else (-z, z)
     spots = [(x, h + 0.001, s) for x in xs for s in zs]
-    b.add("slot|bread slot", array(frame(size, 0.032, 0.006, 0.005).rotate("x", -90).move(y=-0.004), spots))
+    b.add("slot|bread slot", g.array(frame(size, 0.032, 0.006, 0.005).rotate("x", -90).move(y=-0.004), spots))
     if b.chance(0.4):
-        bread = array(box(size * 0.85, h * 0.5, 0.016, 0.004), spots)
+        bread = g.array(g.box(size * 0.85, h * 0.5, 0.016, 0.004), spots)
         b.add("toast|bread|slice", bread.move(y=b.uniform(-0.02, 0.04)))
     x, on_end = w / 2, b.chance(0.75)
     first = len(b.pieces)
@@ -235,18 +208,20 @@ def toaster(b: Builder) -> None:
         b.add("slider|lever|handle", plate(0.04, 0.014, 0.025, 0.004).move(s, travel, 0))
         b.add("slit|groove", plate(0.006, h * 0.6, 0.002).move(s, h * 0.55, 0))
     if b.chance(0.6):
-        b.add("knob|dial", array(knob(b, 0.015), [(s, h * 0.2, 0) for s in levers]))
+        b.add("knob|dial", g.array(knob(b, 0.015), [(s, h * 0.2, 0) for s in levers]))
     if b.chance(0.6):
         b.add(
             "button",
-            array(disc(0.007, 0.005, sides=12), grid(1, b.integer(2, 4), 0, 0.022)).move(d * 0.28, h * 0.5, 0),
+            g.array(disc(0.007, 0.005, sides=12), grid(1, b.integer(2, 4), 0, 0.022)).move(
+                d * 0.28, h * 0.5, 0
+            ),
         )
-    b.pieces[first:] = [
-        (n, m.rotate("y", 90).move(x=x) if on_end else m.move(x=w * 0.25, z=d / 2)) for n, m in b.pieces[first:]
-    ]
+    b.change(lambda m: m.rotate("y", 90).move(x=x) if on_end else m.move(x=w * 0.25, z=d / 2), first)
     b.add(
         "foot|base",
-        array(cylinder(0.012, 0.012), [(s * w * 0.38, -0.006, t * d * 0.32) for s in (-1, 1) for t in (-1, 1)]),
+        g.array(
+            g.cylinder(0.012, 0.012), [(s * w * 0.38, -0.006, t * d * 0.32) for s in (-1, 1) for t in (-1, 1)]
+        ),
     )
     side_cord(b, -w * 0.2, -d / 2)
 
@@ -263,26 +238,29 @@ def blender(b: Builder) -> None:
         (r * b.uniform(0.55, 0.8), base),
         (0, base),
     ]
-    b.add("base|motor base|body", lathe(profile, sides).rotate("y", 180 / sides if sides == 4 else 0))
-    b.add("ring|collar", cylinder(r * 0.6, 0.025, sides=24).move(y=base + 0.01))
+    b.add("base|motor base|body", g.lathe(profile, sides).rotate("y", 180 / sides if sides == 4 else 0))
+    b.add("ring|collar", g.cylinder(r * 0.6, 0.025, sides=24).move(y=base + 0.01))
     low, wide = r * b.uniform(0.5, 0.6), r * b.uniform(0.75, 1.0)
-    jar = lathe(
+    jar = g.lathe(
         [(0, 0), (low, 0), (wide, tall), (wide - 0.003, tall), (low - 0.003, 0.006), (0, 0.006)],
         b.pick(4, 8, 24, 24),
     )
     b.add("jar|container|jug|pitcher", jar.move(y=base + 0.022))
-    b.add("lid", cylinder(wide * 1.02, 0.02, wide * 0.9, 24).move(y=base + tall + 0.03))
-    b.add("cap|lid cap", cylinder(wide * 0.35, 0.025, sides=16).move(y=base + tall + 0.05))
+    b.add("lid", g.cylinder(wide * 1.02, 0.02, wide * 0.9, 24).move(y=base + tall + 0.03))
+    b.add("cap|lid cap", g.cylinder(wide * 0.35, 0.025, sides=16).move(y=base + tall + 0.05))
     if b.chance(0.75):
         b.add("handle", ear(tall * 0.7, r * 0.6, 0.01).move(wide * 0.82, base + tall * 0.22))
-    b.add("blade", ring(box(low * 0.7, 0.003, 0.01).rotate("z", 25).move(x=low * 0.35), 4).move(y=base + 0.045))
+    b.add(
+        "blade",
+        g.ring(g.box(low * 0.7, 0.003, 0.01).rotate("z", 25).move(x=low * 0.35), 4).move(y=base + 0.045),
+    )
     z = r * (0.62 if sides == 4 else 0.85)
     if b.chance():
         b.add("knob|dial", knob(b, base * 0.17).move(0, base * 0.45, z))
     else:
         b.add(
             "button",
-            array(plate(0.015, 0.012, 0.012), grid(b.integer(3, 6), 1, 0.018, 0)).move(0, base * 0.35, z),
+            g.array(plate(0.015, 0.012, 0.012), grid(b.integer(3, 6), 1, 0.018, 0)).move(0, base * 0.35, z),
         )
     side_cord(b, 0, -r, 0.3)
 
@@ -295,14 +273,14 @@ def stand_mixer(b: Builder) -> None:
     b.add("column|body|stand", standing(w * 0.75, h * 0.65, d * 0.25, 0.02).taper(0.85).move(z=-d * 0.36))
     lift = ajar(b, 0.7, 45)
     first = len(b.pieces)
-    b.add("head|motor head", superquadric(w * 0.5, h * 0.17, d * 0.5, 0.7, 0.6, 26).move(y=h * 0.78))
+    b.add("head|motor head", g.superquadric(w * 0.5, h * 0.17, d * 0.5, 0.7, 0.6, 26).move(y=h * 0.78))
     b.add("cap|hub|attachment", disc(w * 0.2, 0.02).move(y=h * 0.78, z=d * 0.48))
     z = d * 0.22
-    b.add("shaft", cylinder(0.012, h * 0.15, sides=12).move(0, h * 0.6, z))
-    loops = [torus(0.035, 0.004).rotate("x", 90).scale(1, 1.5, 1).rotate("y", a) for a in (0, 60, 120)]
-    b.add("beater|whisk|paddle", join(loops).move(0, h * 0.44, z))
+    b.add("shaft", g.cylinder(0.012, h * 0.15, sides=12).move(0, h * 0.6, z))
+    loops = [g.torus(0.035, 0.004).rotate("x", 90).scale(1, 1.5, 1).rotate("y", a) for a in (0, 60, 120)]
+    b.add("beater|whisk|paddle", g.join(loops).move(0, h * 0.44, z))
     b.add("knob|dial", knob(b, 0.016).rotate("y", 90).move(w * 0.48, h * 0.78, -d * 0.1))
-    b.pieces[first:] = [(n, m.rotate("x", -lift, (0, h * 0.68, -d * 0.36))) for n, m in b.pieces[first:]]
+    b.change(lambda m: m.rotate("x", -lift, (0, h * 0.68, -d * 0.36)), first)
     b.add("bowl", jug(w * 0.75, h * 0.38, 1.05).move(y=0.035, z=z))
     if b.chance(0.5):
         b.add("handle", ear(h * 0.25, 0.05, 0.008).move(w * 0.74, 0.08, z))
@@ -314,20 +292,20 @@ def hand_mixer(b: Builder) -> None:
     """Hand mixer or stick blender: body with a handle, speed switch, two beaters or a blade foot, cord."""
     d, h, w = b.uniform(0.15, 0.2), b.uniform(0.06, 0.08), b.uniform(0.06, 0.08)
     if b.chance(0.35):
-        b.add("body|handle", capsule(0.028, 0.2, 0.032).move(y=0.32))
-        b.add("shaft", cylinder(0.02, 0.2, 0.012, 16).move(y=0.14))
-        b.add("head|blade guard|foot", lathe([(0.034, 0), (0.036, 0.02), (0.014, 0.06), (0, 0.06)], 20))
-        b.add("button|switch", array(disc(0.01, 0.006), [(0, y, 0.028) for y in (0.33, 0.36)]))
+        b.add("body|handle", g.capsule(0.028, 0.2, 0.032).move(y=0.32))
+        b.add("shaft", g.cylinder(0.02, 0.2, 0.012, 16).move(y=0.14))
+        b.add("head|blade guard|foot", g.lathe([(0.034, 0), (0.036, 0.02), (0.014, 0.06), (0, 0.06)], 20))
+        b.add("button|switch", g.array(disc(0.01, 0.006), [(0, y, 0.028) for y in (0.33, 0.36)]))
         return
-    b.add("body|case", superquadric(w / 2, h / 2, d / 2, 0.6, 0.6).move(y=0.2))
+    b.add("body|case", g.superquadric(w / 2, h / 2, d / 2, 0.6, 0.6).move(y=0.2))
     b.add(
         "handle",
         wire([(0, 0.2, -d * 0.42), (0, 0.28, -d * 0.45), (0, 0.285, d * 0.3), (0, 0.22, d * 0.38)], 0.014),
     )
-    loops = [torus(0.02, 0.0022, 20).rotate("x", 90).scale(1, 1.7, 1).rotate("y", a) for a in (0, 90)]
-    beater = join(loops) + cylinder(0.003, 0.12, sides=8).move(y=0.07)
-    b.add("beater|whisk", array(beater, [(s * 0.021, 0.034, d * 0.25) for s in (-1, 1)]))
-    b.add("button|switch", box(0.014, 0.012, 0.03, 0.003).move(0, 0.298, d * 0.15))
+    loops = [g.torus(0.02, 0.0022, 20).rotate("x", 90).scale(1, 1.7, 1).rotate("y", a) for a in (0, 90)]
+    beater = g.join(loops) + g.cylinder(0.003, 0.12, sides=8).move(y=0.07)
+    b.add("beater|whisk", g.array(beater, [(s * 0.021, 0.034, d * 0.25) for s in (-1, 1)]))
+    b.add("button|switch", g.box(0.014, 0.012, 0.03, 0.003).move(0, 0.298, d * 0.15))
     b.add(CORD, wire([(0, 0.2, -d / 2), (0, 0.18, -d * 0.8), (0.05, 0.1, -d), (0.08, 0.02, -d * 1.3)], 0.004))
 
 
@@ -339,22 +317,23 @@ def hand_mixer(b: Builder) -> None:
 def iron(b: Builder) -> None:
     """Clothes iron: pointed soleplate, body, handle (closed or open at one end), dial, steam button, cord."""
     w, d, h = b.uniform(0.1, 0.13), b.uniform(0.22, 0.29), b.uniform(0.035, 0.06)
-    side = curve(
+    side = g.curve(
         [(0, d * 0.55), (w * 0.28, d * 0.3), (w * 0.48, -d * 0.05), (w * 0.5, -d * 0.3), (w * 0.4, -d * 0.45)],
         16,
     )
     outline = np.concatenate([side, side[::-1] * [-1, 1]])[1:-1]
-    sole = extrude(outline, 0.012).rotate("x", -90).scale(1, 1, -1)
+    sole = g.extrude(outline, 0.012).rotate("x", -90).scale(1, 1, -1)
     b.add("soleplate|plate|base", sole.move(y=0.006))
-    body = extrude(outline * 0.93, h).rotate("x", -90).scale(1, 1, -1).taper(b.uniform(0.45, 0.8))
+    body = g.extrude(outline * 0.93, h).rotate("x", -90).scale(1, 1, -1).taper(b.uniform(0.45, 0.8))
     b.add("body|case|water tank", body.move(y=0.012 + h / 2))
     y, top = 0.012 + h * 0.9, h + b.uniform(0.06, 0.09)
     front = [(0, y, d * 0.24), (0, top, d * 0.2)] if b.chance(0.75) else [(0, top + 0.005, d * 0.26)]
     path = [(0, y, -d * 0.28), (0, top, -d * 0.25), *front[::-1]]
-    b.add("handle|grip", sweep(curve(path, 24), 0.015, sides=12))
-    b.add("dial|knob", cylinder(w * 0.22, 0.014, sides=20).move(y=y + 0.012))
+    b.add("handle|grip", wire(path, 0.015, 24, 12))
+    b.add("dial|knob", g.cylinder(w * 0.22, 0.014, sides=20).move(y=y + 0.012))
     b.add(
-        "button", array(cylinder(0.008, 0.012, sides=12), [(s * 0.011, top + 0.014, d * 0.14) for s in (-1, 1)])
+        "button",
+        g.array(g.cylinder(0.008, 0.012, sides=12), [(s * 0.011, top + 0.014, d * 0.14) for s in (-1, 1)]),
     )
     end = (b.uniform(-0.1, 0.1), 0.01, -d * 1.6)
     if b.chance(0.7):
@@ -366,18 +345,20 @@ def canister_vacuum(b: Builder) -> None:
     """Canister vacuum: rounded body on wheels, hose, wand with a handle, floor head, button."""
     w, h, d = b.uniform(0.24, 0.32), b.uniform(0.2, 0.28), b.uniform(0.32, 0.45)
     b.add(
-        "body|case|canister", superquadric(w / 2, h / 2, d / 2, b.uniform(0.4, 0.9), 0.6).move(y=h / 2 + 0.02)
+        "body|case|canister", g.superquadric(w / 2, h / 2, d / 2, b.uniform(0.4, 0.9), 0.6).move(y=h / 2 + 0.02)
     )
     r = h * b.uniform(0.25, 0.42)
     b.add(
         "wheel",
-        array(cylinder(r, 0.03, sides=22).rotate("z", 90), [(s * w / 2, r, -d * 0.22) for s in (-1, 1)]),
+        g.array(g.cylinder(r, 0.03, sides=22).rotate("z", 90), [(s * w / 2, r, -d * 0.22) for s in (-1, 1)]),
     )
     b.add(
         "handle|carrying handle",
         wire([(0, h, -d * 0.2), (0, h + 0.06, -d * 0.15), (0, h + 0.06, d * 0.15), (0, h, d * 0.2)], 0.012),
     )
-    b.add("button|switch", array(cylinder(0.02, 0.02), [(s * w * 0.2, h * 0.92, -d * 0.28) for s in (-1, 1)]))
+    b.add(
+        "button|switch", g.array(g.cylinder(0.02, 0.02), [(s * w * 0.2, h * 0.92, -d * 0.28) for s in (-1, 1)])
+    )
     x, z = b.uniform(0.1, 0.35), d * 1.6
     b.add(
         "hose|tube",
@@ -386,8 +367,8 @@ def canister_vacuum(b: Builder) -> None:
         ),
     )
     foot = (x, 0.04, z + 0.4)
-    b.add("wand|pipe|tube", sweep([(x, 0.85, d * 0.95), foot], 0.016, sides=12))
-    b.add("handle|grip", capsule(0.02, 0.16).rotate("x", 70).move(x, 0.87, d * 0.85))
+    b.add("wand|pipe|tube", stick((x, 0.85, d * 0.95), foot, 0.016))
+    b.add("handle|grip", g.capsule(0.02, 0.16).rotate("x", 70).move(x, 0.87, d * 0.85))
     b.add("head|floor head|brush|nozzle", standing(0.28, 0.05, 0.11, 0.012).move(foot[0], 0, foot[2] + 0.03))
 
 
@@ -396,36 +377,40 @@ def upright_vacuum(b: Builder) -> None:
     """Upright or stick vacuum with a dust bin, or a disc robot vacuum."""
     if b.chance(0.3):
         r, h = b.uniform(0.15, 0.18), b.uniform(0.07, 0.1)
-        b.add("body|case", cylinder(r, h, sides=32, bevel=0.01).move(y=h / 2 + 0.01))
+        b.add("body|case", g.cylinder(r, h, sides=32, bevel=0.01).move(y=h / 2 + 0.01))
         b.add(
             "bumper|front bumper",
-            lathe([(r * 1.03, 0), (r * 1.03, h * 0.7), (r, h * 0.7), (r, 0), (r * 1.03, 0)], 24, 170)
+            g.lathe([(r * 1.03, 0), (r * 1.03, h * 0.7), (r, h * 0.7), (r, 0), (r * 1.03, 0)], 24, 170)
             .rotate("y", -85)
             .move(y=0.02),
         )
-        b.add("button", cylinder(r * 0.16, 0.008).move(y=h + 0.012, z=r * 0.3))
-        b.add("sensor|turret|dome", cylinder(r * 0.25, 0.03).move(y=h + 0.02, z=-r * 0.3))
-        b.add("wheel", array(cylinder(0.03, 0.02).rotate("z", 90), [(s * r * 0.6, 0.03, 0) for s in (-1, 1)]))
-        b.add("brush|side brush", ring(box(0.06, 0.003, 0.006).move(x=0.04), 3).move(r * 0.7, 0.005, r * 0.7))
+        b.add("button", g.cylinder(r * 0.16, 0.008).move(y=h + 0.012, z=r * 0.3))
+        b.add("sensor|turret|dome", g.cylinder(r * 0.25, 0.03).move(y=h + 0.02, z=-r * 0.3))
+        b.add(
+            "wheel", g.array(g.cylinder(0.03, 0.02).rotate("z", 90), [(s * r * 0.6, 0.03, 0) for s in (-1, 1)])
+        )
+        b.add(
+            "brush|side brush", g.ring(g.box(0.06, 0.003, 0.006).move(x=0.04), 3).move(r * 0.7, 0.005, r * 0.7)
+        )
         return
     lean, length = b.uniform(10, 40), b.uniform(0.85, 1.1)
     first = len(b.pieces)
-    b.add("wand|pipe|tube|pole", cylinder(0.017, length, sides=14).move(y=length / 2))
+    b.add("wand|pipe|tube|pole", post(0.017, length, sides=14))
     low = b.chance(0.5)
     y = length * (0.35 if low else 0.85)
-    b.add("body|case|motor", superquadric(0.07, 0.1 if not low else 0.2, 0.07, 0.5, 0.7).move(y=y, z=-0.02))
-    b.add("bin|dust bin|container|tank", cylinder(0.055, 0.2, sides=22).move(y=y - 0.05, z=0.06))
+    b.add("body|case|motor", g.superquadric(0.07, 0.1 if not low else 0.2, 0.07, 0.5, 0.7).move(y=y, z=-0.02))
+    b.add("bin|dust bin|container|tank", g.cylinder(0.055, 0.2, sides=22).move(y=y - 0.05, z=0.06))
     if b.chance(0.5):
-        b.add("handle|grip", torus(0.06, 0.014).rotate("z", 90).scale(1, 1.3, 1).move(y=length + 0.05))
+        b.add("handle|grip", g.torus(0.06, 0.014).rotate("z", 90).scale(1, 1.3, 1).move(y=length + 0.05))
     else:
         b.add(
             "handle|grip",
             wire([(0, length - 0.04, 0), (0, length + 0.05, -0.03), (0, length + 0.09, -0.12)], 0.017),
         )
-    b.add("button|switch", box(0.02, 0.03, 0.012, 0.003).move(y=length - 0.02, z=0.018))
-    b.pieces[first:] = [(n, m.rotate("x", -lean).move(y=0.05)) for n, m in b.pieces[first:]]
+    b.add("button|switch", g.box(0.02, 0.03, 0.012, 0.003).move(y=length - 0.02, z=0.018))
+    b.change(lambda m: m.rotate("x", -lean).move(y=0.05), first)
     b.add("head|floor head|brush|nozzle", standing(b.uniform(0.22, 0.32), 0.06, 0.15, 0.015).move(z=0.05))
-    b.add("wheel", array(cylinder(0.03, 0.015).rotate("z", 90), [(s * 0.09, 0.03, -0.04) for s in (-1, 1)]))
+    b.add("wheel", g.array(g.cylinder(0.03, 0.015).rotate("z", 90), [(s * 0.09, 0.03, -0.04) for s in (-1, 1)]))
 
 
 def _fan_blades(b: Builder, radius: float, count: int) -> Mesh:
@@ -435,7 +420,7 @@ def _fan_blades(b: Builder, radius: float, count: int) -> Mesh:
     wide = radius * b.uniform(0.18, 0.35) * (0.6 + 0.5 * np.sin(np.pi * uu * 0.9))
     pitch = np.radians(b.uniform(12, 35))
     blade = np.stack([uu * radius, wide * vv * np.sin(pitch), wide * vv * np.cos(pitch)], -1)
-    return ring(sheet(blade, 0.003), count)
+    return g.ring(g.sheet(blade, 0.003), count)
 
 
 @design("fan")
@@ -448,7 +433,7 @@ def stand_fan(b: Builder) -> None:
     lean = b.uniform(-20, 10)
     first = len(b.pieces)
     deep, count = r * b.uniform(0.25, 0.5), b.integer(16, 30)
-    rib = curve(
+    rib = g.curve(
         [
             (0.12 * r, deep * 0.5, 0),
             (r * 0.7, deep * 0.45, 0),
@@ -459,24 +444,24 @@ def stand_fan(b: Builder) -> None:
         12,
     )
     cage = (
-        ring(sweep(rib, r * 0.008, sides=4), count)
-        + torus(r, r * 0.02)
-        + torus(r * 0.7, r * 0.01).move(y=deep * 0.45)
+        g.ring(g.sweep(rib, r * 0.008, sides=4), count)
+        + g.torus(r, r * 0.02)
+        + g.torus(r * 0.7, r * 0.01).move(y=deep * 0.45)
     )
     b.add("grille|cage|guard", cage.rotate("x", 90))
     b.add("blade|fan blade", _fan_blades(b, r * 0.9, b.integer(3, 6)).rotate("x", 90))
     b.add("hub|cap|center", disc(r * 0.15, deep * 0.6, r * 0.1).move(z=-deep * 0.05))
-    b.add("motor|body|case", capsule(r * 0.3, r * 0.9).rotate("x", 90).move(z=-deep * 0.5 - r * 0.35))
-    b.pieces[first:] = [(n, m.rotate("x", lean).move(y=y)) for n, m in b.pieces[first:]]
+    b.add("motor|body|case", g.capsule(r * 0.3, r * 0.9).rotate("x", 90).move(z=-deep * 0.5 - r * 0.35))
+    b.change(lambda m: m.rotate("x", lean).move(y=y), first)
     back = -deep * 0.5 - r * 0.3
-    b.add("pole|stand|neck", cylinder(r * b.uniform(0.05, 0.12), y - 0.02, sides=14).move(0, y / 2, back))
+    b.add("pole|stand|neck", g.cylinder(r * b.uniform(0.05, 0.12), y - 0.02, sides=14).move(0, y / 2, back))
     wide = r * b.uniform(0.6, 1.0)
     if pole > 0.6 and b.chance(0.4):
-        b.add("base|foot", ring(box(0.035, 0.02, wide * 2), 2).move(y=0.01, z=back))
+        b.add("base|foot", g.ring(g.box(0.035, 0.02, wide * 2), 2).move(y=0.01, z=back))
     else:
-        b.add("base|foot", cylinder(wide, 0.03, wide * 0.8, 28).move(0, 0.015, back))
+        b.add("base|foot", g.cylinder(wide, 0.03, wide * 0.8, 28).move(0, 0.015, back))
     if b.chance(0.6):
-        keys = array(
+        keys = g.array(
             standing(0.016, 0.012, 0.02, 0.003),
             [(x, 0.028, back + wide * 0.55) for x in (-0.04, -0.013, 0.013, 0.04)],
         )
@@ -490,24 +475,24 @@ def box_fan(b: Builder) -> None:
     """Square box fan, exhaust or computer fan: frame with blades, grille bars, feet; or a tower fan."""
     if b.chance(0.3):
         h, r = b.uniform(0.7, 1.05), b.uniform(0.07, 0.1)
-        b.add("body|case", cylinder(r, h, sides=24, bevel=0.01).move(y=h / 2))
+        b.add("body|case", post(r, h, sides=24, bevel=0.01))
         b.add("grille|vent", slots(r * 1.2, h * 0.7, 24, 0.02).move(y=h * 0.48, z=r * 0.75))
-        b.add("base|foot", cylinder(r * 1.6, 0.03, r * 1.4, 28))
-        b.add("button|switch", array(cylinder(0.01, 0.006), [(x, h + 0.002, 0) for x in (-0.03, 0, 0.03)]))
+        b.add("base|foot", g.cylinder(r * 1.6, 0.03, r * 1.4, 28))
+        b.add("button|switch", g.array(g.cylinder(0.01, 0.006), [(x, h + 0.002, 0) for x in (-0.03, 0, 0.03)]))
         return
     w = b.pick(0.12, b.uniform(0.3, 0.6))
     d, r = w * b.uniform(0.15, 0.3), w * 0.45
     hole = np.stack([r * np.cos(t := np.linspace(0, 2 * np.pi, 32, endpoint=False)), r * np.sin(t)], 1)
-    b.add("frame|case|body", extrude(rectangle(w, w, w * 0.05), d, [hole]).move(y=w / 2))
+    b.add("frame|case|body", g.extrude(g.rectangle(w, w, w * 0.05), d, [hole]).move(y=w / 2))
     b.add("blade|fan blade", _fan_blades(b, r * 0.95, b.integer(4, 7)).rotate("x", 90).move(y=w / 2))
     b.add("hub|cap|center", disc(r * 0.3, d * 0.8).move(y=w / 2, z=-d * 0.4))
     if b.chance(0.6):
-        rings = join(torus(r * t, w * 0.006).rotate("x", 90) for t in (0.4, 0.7, 1)) + ring(
-            box(w * 0.9, w * 0.01, w * 0.01), 2
+        rings = g.join(g.torus(r * t, w * 0.006).rotate("x", 90) for t in (0.4, 0.7, 1)) + g.ring(
+            g.box(w * 0.9, w * 0.01, w * 0.01), 2
         ).rotate("x", 90)
         b.add("grille|cage|guard", rings.move(y=w / 2, z=d / 2))
     if w > 0.2:
-        b.add("base|foot", array(box(0.03, 0.02, d * 2), [(s * w * 0.35, -0.01, 0) for s in (-1, 1)]))
+        b.add("base|foot", g.array(g.box(0.03, 0.02, d * 2), [(s * w * 0.35, -0.01, 0) for s in (-1, 1)]))
 
 
 @design("ceiling fan")
@@ -516,29 +501,29 @@ def ceiling_fan(b: Builder) -> None:
     """Ceiling fan: canopy, down rod, motor, three to six blades on brackets, light kit, pull chains."""
     r, drop, count = b.uniform(0.45, 0.75), b.uniform(0.08, 0.5), b.integer(3, 6)
     y = 1.0
-    b.add("canopy|ceiling base", cylinder(0.05, 0.05, 0.075, 24).move(y=y + drop + 0.05))
-    b.add("rod|pole|tube", cylinder(0.012, drop + 0.05, sides=12).move(y=y + drop / 2 + 0.04))
+    b.add("canopy|ceiling base", g.cylinder(0.05, 0.05, 0.075, 24).move(y=y + drop + 0.05))
+    b.add("rod|pole|tube", g.cylinder(0.012, drop + 0.05, sides=12).move(y=y + drop / 2 + 0.04))
     motor = b.uniform(0.08, 0.13)
-    profile = curve([(motor * 0.4, 0.07), (motor, 0.04), (motor, -0.03), (motor * 0.5, -0.07)], 10)[::-1]
-    b.add("motor|body|hub", lathe([(0, -0.07), *profile, (0, 0.07)], 26).move(y=y))
+    profile = g.curve([(motor * 0.4, 0.07), (motor, 0.04), (motor, -0.03), (motor * 0.5, -0.07)], 10)[::-1]
+    b.add("motor|body|hub", g.lathe([(0, -0.07), *profile, (0, 0.07)], 26).move(y=y))
     wide = b.uniform(0.05, 0.08)
     blade = slab(r - motor - 0.06, 2 * wide, 0.008, wide * b.uniform(0.1, 0.9)).rotate("x", -90)
     blade = blade.rotate("x", b.uniform(8, 15)).move(x=(r + motor + 0.06) / 2, y=y - 0.03)
-    b.add("blade|fan blade", ring(blade, count))
-    arm = box(0.14, 0.008, 0.035).move(x=motor + 0.03, y=y - 0.035)
-    b.add("bracket|blade arm|arm", ring(arm, count))
+    b.add("blade|fan blade", g.ring(blade, count))
+    arm = g.box(0.14, 0.008, 0.035).move(x=motor + 0.03, y=y - 0.035)
+    b.add("bracket|blade arm|arm", g.ring(arm, count))
     lights = b.integer(0, 2)
     if lights == 1:
         bowl = [(0.12 * np.sin(a), -0.08 * np.cos(a)) for a in np.radians(np.linspace(0, 90, 8))]
-        b.add("light|lamp|lampshade", lathe([*bowl, (0, 0)], 24).move(y=y - 0.08))
+        b.add("light|lamp|lampshade", g.lathe([*bowl, (0, 0)], 24).move(y=y - 0.08))
     elif lights == 2:
-        shade = lathe([(0.045, -0.1), (0.02, 0), (0, 0)], 14).rotate("z", 40).move(0.08, y - 0.09)
-        b.add("light|lamp|lampshade", ring(shade, b.integer(3, 4)))
+        shade = g.lathe([(0.045, -0.1), (0.02, 0), (0, 0)], 14).rotate("z", 40).move(0.08, y - 0.09)
+        b.add("light|lamp|lampshade", g.ring(shade, b.integer(3, 4)))
     if b.chance(0.4):
         b.add(
             "pull chain|chain",
-            array(cylinder(0.002, 0.2, sides=6), [(0.04, y - 0.18, 0.03)])
-            + sphere(0.006, sides=8).move(0.04, y - 0.28, 0.03),
+            g.array(g.cylinder(0.002, 0.2, sides=6), [(0.04, y - 0.18, 0.03)])
+            + g.sphere(0.006, sides=8).move(0.04, y - 0.28, 0.03),
         )
 
 
@@ -549,19 +534,21 @@ def sewing_machine(b: Builder) -> None:
     r, thick = b.pick(0.005, 0.02, 0.035), h * b.uniform(0.26, 0.34)
     b.add("bed|base", standing(w, h * 0.22, d * 1.2, min(r, 0.015)))
     b.add("column|body|pillar", standing(w * 0.25, h, d, r).move(x=w * 0.36))
-    b.add("arm|body", box(w * 0.75, thick, d * 0.9, r).move(-w * 0.08, h - thick / 2))
-    b.add("head", box(w * 0.18, h * 0.5, d * 0.9, r).move(-w * 0.4, h * 0.72))
-    b.add("needle", cylinder(0.003, h * 0.22, 0.004, 8).move(-w * 0.4, h * 0.38))
-    b.add("presser foot|foot", box(0.015, 0.006, 0.03).move(-w * 0.4, h * 0.25, 0.008))
+    b.add("arm|body", g.box(w * 0.75, thick, d * 0.9, r).move(-w * 0.08, h - thick / 2))
+    b.add("head", g.box(w * 0.18, h * 0.5, d * 0.9, r).move(-w * 0.4, h * 0.72))
+    b.add("needle", g.cylinder(0.003, h * 0.22, 0.004, 8).move(-w * 0.4, h * 0.38))
+    b.add("presser foot|foot", g.box(0.015, 0.006, 0.03).move(-w * 0.4, h * 0.25, 0.008))
     radius = h * b.uniform(0.16, 0.24)
     b.add(
         "hand wheel|wheel",
-        cylinder(radius, 0.03, sides=24, bevel=0.004).rotate("z", 90).move(w / 2 + 0.012, h * 0.78),
+        g.cylinder(radius, 0.03, sides=24, bevel=0.004).rotate("z", 90).move(w / 2 + 0.012, h * 0.78),
     )
-    b.add("spool|thread", cylinder(0.014, 0.04, sides=14).move(w * b.uniform(0.05, 0.25), h + 0.02))
-    b.add("knob|dial", array(knob(b, 0.02), [(w * 0.36, h * t, d / 2) for t in (0.4, 0.65)]))
+    b.add("spool|thread", g.cylinder(0.014, 0.04, sides=14).move(w * b.uniform(0.05, 0.25), h + 0.02))
+    b.add("knob|dial", g.array(knob(b, 0.02), [(w * 0.36, h * t, d / 2) for t in (0.4, 0.65)]))
     if b.chance():
-        b.add("button", array(disc(0.007, 0.005), grid(3, 1, 0.02, 0)).move(-w * 0.1, h - thick / 2, d * 0.45))
+        b.add(
+            "button", g.array(disc(0.007, 0.005), grid(3, 1, 0.02, 0)).move(-w * 0.1, h - thick / 2, d * 0.45)
+        )
     if b.chance(0.3):
         b.add(
             "handle",
@@ -576,7 +563,7 @@ def sewing_machine(b: Builder) -> None:
 def hair_dryer(b: Builder) -> None:
     """Hair dryer: barrel with nozzle and rear grille, handle (maybe folded), switches, cord, diffuser."""
     r, length = b.uniform(0.035, 0.048), b.uniform(0.13, 0.2)
-    shape = curve(
+    shape = g.curve(
         [
             (r * 0.8, -length / 2),
             (r, -length * 0.25),
@@ -586,13 +573,13 @@ def hair_dryer(b: Builder) -> None:
         14,
     )
     b.add(
-        "body|barrel|case", lathe([(0, -length / 2), *shape, (0, length / 2)], 24).rotate("x", 90).move(y=0.2)
+        "body|barrel|case", g.lathe([(0, -length / 2), *shape, (0, length / 2)], 24).rotate("x", 90).move(y=0.2)
     )
     z = length / 2
     if b.chance(0.7):
         flat = np.stack([np.r_[r * 0.7, r * 0.2], [0, 0.05]], 1)
         nozzle = (
-            lathe([(0, 0), (r * 0.75, 0), *(flat + [0, 0.01]), (0, 0.06)], 20)
+            g.lathe([(0, 0), (r * 0.75, 0), *(flat + [0, 0.01]), (0, 0.06)], 20)
             .rotate("x", 90)
             .scale(1.2, 0.8, 1)
         )
@@ -601,11 +588,12 @@ def hair_dryer(b: Builder) -> None:
         b.add("nozzle|diffuser", disc(r * 0.8, 0.05, r * 1.6).move(y=0.2, z=z - 0.005))
     b.add(
         "grille|vent|filter",
-        torus(r * 0.5, 0.004).rotate("x", 90).move(0, 0.2, -z) + disc(r * 0.72, 0.012).move(0, 0.2, -z - 0.008),
+        g.torus(r * 0.5, 0.004).rotate("x", 90).move(0, 0.2, -z)
+        + disc(r * 0.72, 0.012).move(0, 0.2, -z - 0.008),
     )
     lean = b.uniform(-15, 15)
     grip = (
-        capsule(0.016, 0.15, 0.02)
+        g.capsule(0.016, 0.15, 0.02)
         .scale(1, 1, 1.25)
         .move(y=-0.075)
         .rotate("x", lean)
@@ -614,8 +602,8 @@ def hair_dryer(b: Builder) -> None:
     b.add("handle|grip", grip)
     b.add(
         "switch|button",
-        array(
-            box(0.01, 0.02, 0.01, 0.002),
+        g.array(
+            g.box(0.01, 0.02, 0.01, 0.002),
             [(0, 0.12 - 0.03 * i, -length * 0.15 + 0.02) for i in range(b.integer(1, 2))],
         ),
     )
@@ -630,502 +618,28 @@ def hair_dryer(b: Builder) -> None:
 def razor(b: Builder) -> None:
     """Electric shaver or trimmer: grip, neck, head with foils, rotors or a comb, power button."""
     h, w, d = b.uniform(0.1, 0.14), b.uniform(0.024, 0.032), b.uniform(0.018, 0.026)
-    b.add("body|handle|grip", superquadric(w, h / 2, d, 0.35, 0.7).move(y=h / 2))
+    b.add("body|handle|grip", g.superquadric(w, h / 2, d, 0.35, 0.7).move(y=h / 2))
     kind = b.integer(0, 2)
-    b.add("neck|collar", cylinder(w * 0.6, 0.015, sides=16).move(y=h + 0.003))
+    b.add("neck|collar", g.cylinder(w * 0.6, 0.015, sides=16).move(y=h + 0.003))
     y = h + 0.012
     if kind == 0:
         b.add("head > head", standing(w * 1.9, 0.02, d * 1.5, 0.004).move(y=y))
         b.add(
             "head > blade|foil|shaver",
-            array(capsule(0.006, w * 1.7).rotate("z", 90), [(0, y + 0.02, s * 0.011) for s in (-1, 0, 1)]),
+            g.array(g.capsule(0.006, w * 1.7).rotate("z", 90), [(0, y + 0.02, s * 0.011) for s in (-1, 0, 1)]),
         )
     elif kind == 1:
-        b.add("head > head", cylinder(w * 0.7, 0.02, w * 1.2, 20).move(y=y + 0.008))
-        rotors = ring(cylinder(w * 0.5, 0.01, w * 0.4).move(x=w * 0.62, y=y + 0.02), 3)
+        b.add("head > head", g.cylinder(w * 0.7, 0.02, w * 1.2, 20).move(y=y + 0.008))
+        rotors = g.ring(g.cylinder(w * 0.5, 0.01, w * 0.4).move(x=w * 0.62, y=y + 0.02), 3)
         b.add("head > blade|foil|shaver", rotors)
     else:
         b.add("head > head", standing(w * 1.7, 0.018, d).move(y=y))
         b.add(
             "head > blade|comb|teeth",
-            array(
+            g.array(
                 standing(0.0018, 0.014, 0.012), [(x, y + 0.018, 0) for x in np.linspace(-w * 0.8, w * 0.8, 12)]
             ),
         )
     b.add("button|switch", disc(0.009, 0.004).move(y=h * b.uniform(0.5, 0.75), z=d * 0.96))
     if b.chance(0.5):
         b.add(SCREEN, slab(w * 0.6, h * 0.18, 0.003, 0.003).move(y=h * 0.35, z=d * 0.97))
-
-
-# -- switches and controls -------------------------------------------------------------------------
-
-
-def _wall_plate(b: Builder, w: float, h: float) -> float:
-    """Cover plate with its back on z = 0; the height of its face."""
-    thick = b.uniform(0.006, 0.014)
-    b.add("plate|frame|base|cover plate", slab(w, h, thick, b.pick(0.0005, 0.005, 0.012)))
-    if b.chance(0.4):
-        b.add("screw", array(disc(0.003, 0.0015, sides=10), [(0, s * h * 0.4, thick) for s in (-1, 1)]))
-    return thick
-
-
-@design("switch", "light switch")
-@design("switch")
-def wall_switch(b: Builder) -> None:
-    """Wall switch: plate with one to four rockers, toggles, sliders or a dimmer knob."""
-    count = b.pick(1, 1, 2, 3, 4)
-    w, h = 0.05 + count * b.uniform(0.02, 0.05), b.uniform(0.08, 0.12)
-    thick, pitch = _wall_plate(b, w, h), w * 0.85 / count
-    kind = b.integer(0, 3)
-    for i in range(count):
-        x, up = (i - (count - 1) / 2) * pitch, b.pick(-1, 1)
-        if kind == 0:
-            tall = h * b.pick(0.4, 0.6)
-            rocker = box(pitch * 0.85, tall, 0.012, 0.0015).rotate("x", up * b.uniform(3, 9))
-            b.add("switch|button", rocker.move(x, 0, thick))
-        elif kind == 1:
-            stick = (
-                capsule(b.uniform(0.003, 0.005), 0.028).move(y=0.012).rotate("x", 90 - up * b.uniform(15, 40))
-            )
-            b.add("switch|toggle|lever", stick.move(x, 0, thick))
-            b.add("ring|collar|nut", disc(0.008, 0.003, sides=6).move(x, 0, thick))
-        elif kind == 2:
-            b.add("groove|slot", plate(0.005, h * 0.55, 0.001).move(x, 0, thick))
-            b.add("switch|slider", plate(0.014, 0.01, 0.012, 0.002).move(x, h * b.uniform(-0.22, 0.22), thick))
-        else:
-            b.add("switch|knob|dial", knob(b, min(pitch, h) * b.uniform(0.22, 0.36)).move(x, 0, thick))
-
-
-@design("switch", "lever")
-@design("lever")
-def lever_switch(b: Builder) -> None:
-    """Industrial lever: base box or bracket, hinge, arm with a ball or bar grip, slot."""
-    w, h, d = b.uniform(0.06, 0.2), b.uniform(0.02, 0.12), b.uniform(0.08, 0.2)
-    b.add("base|box|body", standing(w, h, d, b.pick(0, 0.004, 0.01)))
-    if b.chance(0.5):
-        b.add("slot|groove", box(w * 0.25, 0.004, d * 0.7).move(y=h))
-    pair = b.chance(0.4)
-    r, length, angle = b.uniform(0.005, 0.012), b.uniform(0.1, 0.28), b.uniform(-60, 60)
-    gap = w * 0.25 if pair else 0.0
-    arms = [
-        cylinder(r, length, r * b.uniform(0.7, 1), 12).move(s * gap, length / 2)
-        for s in ((-1, 1) if pair else (0,))
-    ]
-    b.add("hinge|pivot|joint", cylinder(r * 2.2, w * 0.7, sides=16).rotate("z", 90).move(y=h))
-    b.add("switch|lever|arm > lever|arm", join(arms).rotate("x", angle).move(y=h))
-    if pair:
-        grip = capsule(r * 1.6, w * 0.9).rotate("z", 90)
-    else:
-        grip = sphere(r * b.uniform(1.8, 3)) if b.chance() else capsule(r * 1.8, length * 0.35)
-    b.add("switch|lever|arm > handle|knob|grip", grip.move(y=length).rotate("x", angle).move(y=h))
-
-
-@design("switch", "push button")
-@design("push button")
-def push_button(b: Builder) -> None:
-    """Push button on a box: mushroom, flat or square cap with a collar; one to six; maybe with a lamp."""
-    count = b.pick(1, 1, 1, 2, 3, 6)
-    r = b.uniform(0.015, 0.045)
-    columns = b.pick(1, count) if count < 6 else b.pick(2, 3)
-    rows = count // columns
-    w, d, h = (columns + 0.4) * r * 2.6, (rows + 0.4) * r * 2.6, b.uniform(0.015, 0.1)
-    b.add("base|box|body", standing(w, h, d, b.pick(0, 0.003, 0.01)))
-    kind = b.integer(0, 2)
-    spots = [(x, h, z) for x, z, _ in grid(columns, rows, r * 2.6, r * 2.6)]
-    rise = b.uniform(0.3, 0.9) * r
-    if kind == 0:
-        dome = [
-            (0, 0),
-            (r * 0.55, 0),
-            (r * 0.55, rise * 0.5),
-            (r, rise * 0.6),
-            (r * 0.9, rise),
-            (0, rise * 1.25),
-        ]
-        cap = lathe(dome, 22)
-    else:
-        cap = (
-            cylinder(r * 0.8, rise, r * 0.76, 22, rise * 0.1).move(y=rise / 2)
-            if kind == 1
-            else standing(r * 1.5, rise, r * 1.5, rise * 0.2)
-        )
-    b.add("button|switch", array(cap, spots))
-    if b.chance(0.6):
-        b.add(
-            "ring|collar|rim",
-            array(torus(r * 0.95, r * 0.12) if kind < 2 else standing(r * 1.8, r * 0.2, r * 1.8), spots),
-        )
-    if b.chance(0.25):
-        b.add("light|indicator", sphere(r * 0.3, sides=12).move(w * 0.4, h, -d * 0.4))
-
-
-@design("dial", "switch")
-def dial_turn(b: Builder) -> None:
-    """Rotary dial, valve-like knob or star handle on a base plate, with a pointer and marks."""
-    r = b.uniform(0.025, 0.07)
-    w = r * b.uniform(2.2, 3.5)
-    h = b.uniform(0.008, 0.08)
-    b.add(
-        "base|plate|box",
-        standing(w, h, w, b.pick(0, 0.003)) if b.chance(0.7) else cylinder(w / 2, h).move(y=h / 2),
-    )
-    marks = box(r * 0.16, 0.001, 0.003).move(x=r * 1.12, y=h)
-    if b.chance(0.5):
-        b.add("mark|scale", ring(marks, b.integer(6, 12)))
-    angle = b.uniform(0, 360)
-    if b.chance(0.6):
-        b.add("knob|dial|switch", knob(b, r * 0.9).rotate("x", -90).move(y=h))
-    else:
-        b.add("shaft|stem", cylinder(r * 0.15, r * 0.5).move(y=h + r * 0.25))
-        spokes = ring(capsule(r * 0.12, r * 0.9).rotate("z", 90).move(x=r * 0.5), b.integer(2, 5))
-        rim = torus(r, r * 0.13) if b.chance(0.6) else spokes
-        b.add("knob|dial|switch", (spokes + rim).rotate("y", angle).move(y=h + r * 0.5))
-
-
-@design("slider", "switch")
-def slider_control(b: Builder) -> None:
-    """Slide control: rail or slot on a base with one to five carriages."""
-    length, w, h = b.uniform(0.12, 0.4), b.uniform(0.05, 0.15), b.uniform(0.015, 0.05)
-    count = b.pick(1, 1, 2, 3, 5)
-    b.add("base|box|plate", standing(w * count, h, length, b.pick(0, 0.004)))
-    xs = [(i - (count - 1) / 2) * w for i in range(count)]
-    rail = box(w * 0.12, 0.006, length * 0.85).move(y=h + 0.002)
-    b.add("rail|track|slot|groove", array(rail, [(x, 0, 0) for x in xs]))
-    size = w * b.uniform(0.25, 0.4)
-    cap = (
-        standing(size * 1.4, size * 0.7, size * 0.8, size * 0.15)
-        if b.chance(0.7)
-        else cylinder(size * 0.5, size).move(y=size / 2)
-    )
-    b.add(
-        "slider|knob|handle|switch", array(cap, [(x, h + 0.002, length * b.uniform(-0.38, 0.38)) for x in xs])
-    )
-
-
-@design("control panel")
-@design("control panel")
-def control_panel(b: Builder) -> None:
-    """Control box or sloped console: screen, buttons, dials, levers, lamps and switches in a grid."""
-    w, h, d = b.uniform(0.2, 0.6), b.uniform(0.15, 0.4), b.uniform(0.05, 0.15)
-    columns, rows = b.integer(2, 5), b.integer(2, 4)
-    b.add("body|box|case", plate(w, h, d, b.pick(0, 0.005)).move(z=-d))
-    dx, dy = w * 0.9 / columns, h * 0.88 / rows
-    size = min(dx, dy) * 0.3
-    one_knob, push = knob(b, size * 0.8), disc(size * b.uniform(0.5, 0.9), size * 0.6)
-    stick = capsule(size * 0.18, size * 2).move(y=size * 0.9).rotate("x", 60)
-    kinds = [
-        ("knob|dial", one_knob),
-        ("button", push),
-        ("switch|toggle|lever", stick),
-        ("light|lamp|indicator", sphere(size * 0.5, sides=12)),
-        ("gauge|meter", disc(size, size * 0.3)),
-        (SCREEN, plate(dx * 0.85, dy * 0.7, 0.004)),
-        ("button", plate(size, size, size * 0.4)),
-    ]
-    for x, y, _ in grid(columns, rows, dx, dy):
-        name, mesh = kinds[b.integer(0, len(kinds) - 1)]
-        b.add(name, mesh.move(x, y, 0))
-    lean = b.pick(0.0, b.uniform(20, 90))
-    b.pieces[:] = [(n, m.rotate("x", -lean)) for n, m in b.pieces]
-    if b.chance(0.4):
-        low = -h / 2 * np.cos(np.radians(lean)) - 0.02
-        b.add("stand|leg|post", cylinder(0.03, 0.8).move(0, low - 0.35, -d / 2))
-        b.add("base|foot", cylinder(0.16, 0.03).move(0, low - 0.75, -d / 2))
-
-
-@design("power socket", "outlet")
-def power_socket(b: Builder) -> None:
-    """Wall outlet or power strip: plate, round or flat sockets with holes, a rocker, cord."""
-    count = b.pick(1, 2, 2, 4, 6)
-    pitch = b.uniform(0.035, 0.05)
-    w, h = pitch * 1.3, pitch * (count + 0.6)
-    strip = count > 2
-    thick = 0.035 if strip else b.uniform(0.006, 0.012)
-    b.add("plate|body|frame|case", slab(w, h, thick, b.pick(0.001, 0.006)))
-    hole = array(disc(0.0025, 0.0012, sides=10), [(s * 0.008, 0, 0) for s in (-1, 1)])
-    if b.chance(0.5):
-        hole = array(plate(0.0025, 0.009, 0.0012), [(s * 0.007, 0.002, 0) for s in (-1, 1)]) + disc(
-            0.003, 0.0012
-        ).move(y=-0.009)
-    face = disc(pitch * 0.4, 0.003) if b.chance(0.6) else slab(pitch * 0.7, pitch * 0.7, 0.003, 0.005)
-    spots = [(0, (i - (count - 1) / 2) * pitch, thick) for i in range(count)]
-    b.add("socket|outlet", array(face, spots))
-    b.add("hole|slot", array(hole.move(z=0.003), spots))
-    if strip:
-        b.add("switch|button", plate(0.014, 0.02, 0.006, 0.001).move(0, h * 0.46, thick))
-        b.add(
-            CORD,
-            wire(
-                [
-                    (0, -h / 2, 0.015),
-                    (0, -h / 2 - 0.08, 0.012),
-                    (0.06, -h / 2 - 0.16, 0.004),
-                    (0, -h / 2 - 0.3, 0.004),
-                ],
-                0.004,
-            ),
-        )
-
-
-@design("plug", "power plug")
-def power_plug(b: Builder) -> None:
-    """Mains plug or charger: body, two or three pins, cord with a strain relief."""
-    w, length = b.uniform(0.025, 0.04), b.uniform(0.03, 0.06)
-    b.add(
-        "body|case|housing",
-        box(w, w * b.uniform(0.6, 1), length, 0.006)
-        if b.chance(0.6)
-        else cylinder(w / 2, length, w * 0.35).rotate("x", -90),
-    )
-    pin = capsule(0.0025, 0.02).rotate("x", 90) if b.chance() else box(0.0018, 0.007, 0.018)
-    b.add("pin|prong", array(pin, [(s * 0.0085, 0, length / 2 + 0.008) for s in (-1, 1)]))
-    if b.chance(0.4):
-        b.add("pin|prong", capsule(0.003, 0.022).rotate("x", 90).move(0, 0.009, length / 2 + 0.009))
-    end = -length / 2
-    b.add("strain relief|neck", cylinder(0.004, 0.02, 0.006, 12).rotate("x", 90).move(z=end - 0.008))
-    b.add(CORD, wire([(0, 0, end), (0, 0, end - 0.05), (0.04, -0.02, end - 0.1), (0, -0.02, end - 0.2)], 0.003))
-
-
-@design("doorbell", "intercom")
-def doorbell(b: Builder) -> None:
-    """Doorbell or intercom: plate with a push button, speaker slots, camera, keypad, screen, or a handset."""
-    w, h = b.uniform(0.05, 0.12), b.uniform(0.09, 0.2)
-    d = b.uniform(0.015, 0.035)
-    b.add("body|plate|case", slab(w, h, d, b.pick(0.001, 0.01, w * 0.3)))
-    r = w * b.uniform(0.15, 0.25)
-    b.add("button", disc(r, 0.006, r * 0.9, 22).move(0, -h * 0.3, d))
-    if b.chance(0.6):
-        b.add("ring|rim", torus(r * 1.15, r * 0.12).rotate("x", 90).move(0, -h * 0.3, d))
-    if b.chance(0.6):
-        b.add("speaker|grille", slots(w * 0.5, h * 0.12, 4, 0.002).move(0, -h * 0.02, d))
-    if b.chance(0.6):
-        b.add("camera|lens", sphere(w * 0.12, sides=14).move(0, h * 0.36, d))
-    if b.chance(0.3):
-        b.add(
-            "button",
-            array(plate(w * 0.18, w * 0.14, 0.004), grid(3, 2, w * 0.26, w * 0.2)).move(0, h * 0.17, d),
-        )
-    elif b.chance(0.3):
-        b.add(
-            "handset|receiver",
-            capsule(w * 0.18, h * 0.95).move(-w * 0.7, 0, d * 1.2)
-            + box(w * 0.3, h * 0.9, 0.01).move(-w * 0.7, 0, d * 0.5),
-        )
-
-
-# -- safes, street furniture, machines -------------------------------------------------------------
-
-
-@design("safe")
-@design("safe")
-def safe(b: Builder) -> None:
-    """Strongbox: thick walls and door (shut or open), dial or keypad, wheel or lever handle, hinges, shelf."""
-    w, h, d = b.uniform(0.3, 0.6), b.uniform(0.25, 0.9), b.uniform(0.28, 0.5)
-    wall, thick, side = b.uniform(0.02, 0.06), b.uniform(0.02, 0.07), b.pick(-1, 1)
-    angle = ajar(b, 0.5, 130)
-    hinge = (side * (w / 2 - wall), 0, d / 2)
-    b.add("body|case|box", shell(w, h, d, wall))
-    dw, dh = w - 2 * wall, h - 2 * wall
-    overlay = b.chance(0.4)
-    z = d / 2 if overlay else d / 2 - thick
-    first = len(b.pieces)
-    b.add(
-        "door",
-        plate(dw * (1.06 if overlay else 0.98), dh * (1.04 if overlay else 0.98), thick, b.pick(0, 0.004)).move(
-            0, h / 2, z
-        ),
-    )
-    z += thick
-    _safe_lock(b, dw, dh, h / 2, z, side)
-    if angle:
-        bolts = array(
-            cylinder(0.012, 0.05).rotate("z", 90),
-            [(-side * dw * 0.47, h / 2 + s * dh * 0.25, z - thick * 0.6) for s in (-1, 0, 1)],
-        )
-        b.add("bolt|lock bolt", bolts)
-    b.pieces[first:] = [(n, m.rotate("y", side * angle, hinge)) for n, m in b.pieces[first:]]
-    b.add(
-        "hinge",
-        array(cylinder(0.01, h * 0.1), [(hinge[0] + side * 0.005, h * t, d / 2 + 0.004) for t in (0.25, 0.75)]),
-    )
-    if angle and b.chance(0.7):
-        b.add("shelf", box(dw, 0.01, d - wall - thick - 0.01).move(0, h * b.uniform(0.4, 0.6), -thick / 2))
-    if b.chance(0.5):
-        b.add(
-            "foot|leg",
-            array(
-                cylinder(0.02, 0.025), [(s * w * 0.4, -0.012, t * d * 0.4) for s in (-1, 1) for t in (-1, 1)]
-            ),
-        )
-
-
-def _safe_lock(b: Builder, w: float, h: float, y: float, z: float, side: int) -> None:
-    """Dial or keypad with the handle beside or under it."""
-    r = min(w, h) * b.uniform(0.08, 0.15)
-    x = -side * w * b.uniform(0.0, 0.25)
-    if b.chance(0.55):
-        dial = disc(r, r * 0.3, sides=28) + disc(r * 0.5, r * 0.9, sides=16)
-        b.add("dial|switch|knob|lock", dial.move(x, y + h * 0.12, z))
-    else:
-        b.add("keypad|panel", plate(r * 2.4, r * 3.2, 0.012, 0.003).move(x, y + h * 0.1, z))
-        keys = array(plate(r * 0.5, r * 0.42, 0.006), grid(3, 4, r * 0.72, r * 0.58))
-        b.add("button|key", keys.move(x, y + h * 0.1 - r * 0.25, z + 0.012))
-        b.add(SCREEN, plate(r * 2, r * 0.5, 0.003).move(x, y + h * 0.1 + r * 1.25, z + 0.012))
-    at = (x, y - h * 0.2, z)
-    kind = b.integer(0, 2)
-    if kind == 0:
-        spoke = capsule(r * 0.14, r * 1.1).rotate("z", 90).move(x=r * 0.55)
-        wheel = (
-            ring(spoke + sphere(r * 0.2, sides=10).move(x=r * 1.1), b.integer(3, 6))
-            .rotate("x", 90)
-            .move(z=r * 0.5)
-        )
-        b.add("handle", (wheel + disc(r * 0.3, r * 0.55)).move(*at))
-    elif kind == 1:
-        b.add(
-            "handle",
-            (
-                disc(r * 0.4, r * 0.5)
-                + plate(r * 2, r * 0.35, r * 0.25, r * 0.08).move(side * r * 0.7, 0, r * 0.4)
-            ).move(*at),
-        )
-    else:
-        b.add("handle", bar(b, r * 2.2, r * 0.3, r * 0.6).move(*at))
-
-
-@design("traffic light")
-@design("traffic light")
-def traffic_light(b: Builder) -> None:
-    """Traffic signal: housing with two to four lamps under visors; on a pole, on an arm, or several heads."""
-    count, r = b.pick(2, 3, 3, 3, 4), b.uniform(0.09, 0.15)
-    first = len(b.pieces)
-    tall = count * r * 2.4
-    b.add("body|housing|case", standing(r * 2.7, tall, r * 1.4, b.pick(0, 0.02)))
-    spots = [(0, (i + 0.5) * r * 2.4, r * 0.7) for i in range(count)]
-    b.add("light|lamp", array(sphere(r, r, r * 0.3, 18), spots))
-    if b.chance(0.8):
-        hood = (
-            lathe([(r * 1.08, 0), (r * 1.12, r), (r * 1.05, r), (r * 1.0, 0)], 16, 220)
-            .rotate("x", 90)
-            .rotate("z", 20)
-        )
-        b.add("visor|hood|shade", array(hood, spots))
-    if b.chance(0.3):
-        b.add("back plate|panel", standing(r * 4, tall + r, 0.02).move(y=-r / 2, z=-r * 0.7))
-    kind, h = b.integer(0, 3), b.uniform(2.2, 3.5)
-    head = list(b.pieces[first:])
-    if kind == 0:
-        return
-    if kind == 3:
-        reach = b.uniform(1.5, 3)
-        b.pieces[first:] = [(n, m.move(reach, h + 1.2)) for n, m in head]
-        b.add("pole|post", cylinder(0.08, h + 2.4, 0.06, 16).move(y=h / 2 + 1.2, z=-r * 1.2))
-        b.add(
-            "arm|bracket",
-            cylinder(0.05, reach + 0.3, sides=12).rotate("z", 90).move(reach / 2, h + 2, -r * 1.2),
-        )
-    else:
-        b.pieces[first:] = [(n, m.move(0, h, r * 1.3)) for n, m in head]
-        if kind == 2:
-            b.pieces += [(n, m.move(0, h, r * 1.3).rotate("y", 90)) for n, m in head]
-        b.add("pole|post", cylinder(0.055, h + tall, sides=16).move(y=(h + tall) / 2))
-    b.add("base|foot", cylinder(0.2, 0.1, 0.15, 20).move(y=0.05, z=-r * 1.2 if kind == 3 else 0))
-
-
-@design("parking meter")
-def parking_meter(b: Builder) -> None:
-    """Parking meter: post, head with a domed window, coin slot, knob, base plate; one or two heads."""
-    h, w = b.uniform(0.9, 1.2), b.uniform(0.12, 0.17)
-    b.add("pole|post", cylinder(b.uniform(0.025, 0.045), h, sides=16).move(y=h / 2))
-    b.add("base|foot", cylinder(0.11, 0.03, 0.08, 20).move(y=0.015))
-    xs = (0,) if b.chance(0.7) else (-w * 0.65, w * 0.65)
-    if len(xs) > 1:
-        b.add("arm|bracket", box(w * 1.6, 0.05, 0.06).move(y=h))
-    side = [(w / 2, 0), (w / 2, 0.16), *(arc(w / 2, 0, 180, 14)[:, :2] + [0, 0.18]), (-w / 2, 0)]
-    glass = np.r_[[(w * 0.4, 0)], arc(w * 0.4, 0, 180, 12)[:, :2], [(-w * 0.4, 0)]]
-    for x in xs:
-        b.add("head|body|case", extrude(side, 0.1).move(x, h))
-        b.add("window|screen|glass", extrude(glass[1:-1], 0.012).move(x, h + 0.17, 0.052))
-        b.add("slot|coin slot", plate(0.004, 0.03, 0.004).move(x + w * 0.25, h + 0.1, 0.05))
-        b.add("knob|handle", knob(b, 0.022).move(x - w * 0.1, h + 0.08, 0.05))
-
-
-@design("vending machine")
-@design("vending machine")
-def vending_machine(b: Builder) -> None:
-    """Vending machine: cabinet, glass front with shelves of goods, buttons, coin slots, pick-up flap."""
-    w, h, d = b.uniform(0.75, 1.3), b.uniform(1.6, 2.0), b.uniform(0.6, 0.9)
-    column = w * b.uniform(0.2, 0.3)
-    low, gw = h * b.uniform(0.22, 0.3), w - column - 0.06
-    x = -column / 2
-    b.add(
-        "body|cabinet|case",
-        shell(w, h, d, 0.04) + standing(w, low, d) + standing(column, h, d).move(x=(w - column) / 2),
-    )
-    gh = h - low - 0.08
-    if b.chance(0.6):
-        b.add("window|glass", plate(gw, gh, 0.01).move(x, low + gh / 2, d / 2))
-    rows, columns = b.integer(4, 7), b.integer(4, 8)
-    dy = gh / rows
-    levels = [(x, low + dy * i + 0.01, 0.05) for i in range(rows)]
-    b.add("shelf", array(box(gw, 0.02, d * 0.7), levels))
-    item = (
-        cylinder(gw / columns * 0.36, dy * 0.6, sides=10)
-        if b.chance()
-        else box(gw / columns * 0.7, dy * 0.6, 0.06)
-    )
-    goods = [
-        (x + p, low + dy * i + dy * 0.34, d * 0.3)
-        for i in range(rows)
-        for p, _, _ in grid(columns, 1, gw / columns, 0)
-    ]
-    b.add("product|bottle|can|drink", array(item, goods))
-    cx, z = (w - column) / 2, d / 2
-    key = (
-        array(plate(0.03, 0.025, 0.01), grid(3, 4, 0.042, 0.036))
-        if b.chance(0.7)
-        else array(disc(0.016, 0.012), grid(1, rows, 0, 0.06))
-    )
-    b.add("button|keypad", key.move(cx, h * 0.6, z))
-    b.add(SCREEN, plate(column * 0.7, 0.07, 0.006).move(cx, h * 0.74, z))
-    b.add("slot|coin slot", plate(0.012, 0.05, 0.012).move(cx, h * 0.48, z))
-    b.add("slot|coin slot", plate(0.09, 0.03, 0.02).move(cx, h * 0.42, z))
-    b.add("coin return|tray", plate(0.08, 0.06, 0.01).move(cx, h * 0.25, z))
-    b.add("flap|door|pick-up slot", plate(gw * 0.6, low * 0.45, 0.015).move(x, low * 0.5, z))
-    b.add(
-        "foot|leg",
-        array(cylinder(0.03, 0.05), [(s * w * 0.42, -0.025, t * d * 0.4) for s in (-1, 1) for t in (-1, 1)]),
-    )
-
-
-@design("kiosk", "atm")
-@design("kiosk")
-def kiosk(b: Builder) -> None:
-    """Self-service terminal: tower, pedestal or cabinet with a tilted screen, keypad, slots."""
-    w, d, h = b.uniform(0.35, 0.6), b.uniform(0.3, 0.6), b.uniform(1.2, 1.7)
-    thin, lean = b.chance(0.35), b.uniform(0, 40)
-    desk = h * b.uniform(0.5, 0.6)
-    if thin:
-        b.add("pole|stand|pedestal", standing(w * 0.3, h * 0.8, 0.06))
-        b.add("base|foot", standing(w, 0.02, d))
-    else:
-        side = [(-d / 2, 0), (d / 2, 0), (d / 2, desk), (d * 0.15, desk + 0.1), (-d * 0.05, h), (-d / 2, h)]
-        b.add("body|cabinet|case", extrude(side, w).rotate("y", -90))
-        if b.chance(0.4):
-            b.add("header|sign|canopy|top", box(w * 1.05, 0.14, d * 0.7, 0.01).move(y=h + 0.06))
-    y, z = (h * 0.85, 0.05) if thin else ((desk + 0.1 + h) / 2, d * 0.07)
-    slope = lean if thin else np.degrees(np.arctan2(d * 0.2, h - desk - 0.1))
-    sw, sh = (w * 0.9, w * 1.1) if thin else (w * 0.8, (h - desk) * 0.6)
-    b.add("screen > frame|bezel|case", frame(sw, sh, 0.02, 0.02).rotate("x", -slope).move(0, y, z))
-    b.add("screen > screen|display", plate(sw - 0.04, sh - 0.04, 0.012).rotate("x", -slope).move(0, y, z))
-    if thin:
-        b.add("screen > frame|bezel|case", box(sw, sh, 0.03).rotate("x", -slope).move(0, y, z - 0.015))
-        return
-    pitch = np.degrees(np.arctan2(0.1, d * 0.35))
-    keys = array(plate(0.022, 0.018, 0.01), grid(b.integer(3, 4), 4, 0.03, 0.026))
-    keys = keys.move(b.uniform(-0.08, 0.08)).rotate("x", pitch - 90).move(0, desk + 0.055, d * 0.32)
-    b.add("button|keypad|key", keys)
-    b.add("slot|card slot", plate(0.09, 0.015, 0.015).move(w * 0.2, desk - 0.1, d / 2))
-    b.add("slot|cash slot", plate(w * 0.4, 0.03, 0.02).move(-w * 0.1, desk - 0.2, d / 2))
-    if b.chance(0.5):
-        b.add("door|access door", plate(w * 0.85, desk * 0.5, 0.01).move(0, desk * 0.32, d / 2))

@@ -2,106 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-from numpy.typing import ArrayLike
 
+from pa3d.synth import mesh as g
 from pa3d.synth.build import Builder, design
-from pa3d.synth.mesh import (
-    Mesh,
-    box,
-    curve,
-    cylinder,
-    in_plane,
-    join,
-    lathe,
-    loft,
-    rectangle,
-    ring,
-    sphere,
-    sweep,
-)
+from pa3d.synth.catalog.vessel_parts import ear, ribbed_cap
+from pa3d.synth.mesh import Mesh
+from pa3d.synth.parts import bail, band, blocks, post, stick, vessel, wire
 
-# -- helpers shared with the other vessel modules --------------------------------------------------
-
-
-def vessel(outside: ArrayLike, wall: float, sides: int = 28) -> Mesh:
-    """Open round vessel from its outer profile [(radius, y), ...] going up; the floor is two walls thick."""
-    out = np.asarray(outside, float)
-    inside = out[::-1] - [wall, 0]
-    inside[:, 0] = inside[:, 0].clip(min=wall * 0.2)
-    inside[:, 1] = inside[:, 1].clip(min=out[0, 1] + wall * 2)
-    return lathe([(0, out[0, 1]), *out, *inside, (0, inside[-1, 1])], sides)
-
-
-def blocks(levels: ArrayLike, steps: int = 4) -> Mesh:
-    """Skin over rounded rectangles [(y, x, z, corner radius), ...] going up."""
-    rows = np.asarray(levels, float)
-    return loft([in_plane(rectangle(x, z, max(r, 1e-4), steps), "xz", y) for y, x, z, r in rows])
-
-
-def hollow(levels: ArrayLike, wall: float, steps: int = 4) -> Mesh:
-    """Open vessel over rounded rectangles, listed as for `blocks`."""
-    out = np.asarray(levels, float)
-    inside = out[::-1] - [0, 2 * wall, 2 * wall, wall]
-    inside[:, 0] = inside[:, 0].clip(min=out[0, 0] + wall * 1.5)
-    inside[:, 3] = inside[:, 3].clip(min=1e-4)
-    return blocks(np.concatenate([out, inside]), steps)
-
-
-def band(radius: float, low: float, high: float, thickness: float, sides: int = 28) -> Mesh:
-    """Closed thin ring around a round body."""
-    r, o = radius - thickness / 2, radius + thickness
-    return lathe([(r, low), (o, low), (o, high), (r, high), (r, low)], sides)
-
-
-def ear(b: Builder, low: Sequence[float], high: Sequence[float], reach: float, thick: float) -> Mesh:
-    """Handle from (x, y) `low` to `high`, standing out to x = reach: round, angular, or open ear-shaped."""
-    (x0, y0), (x1, y1) = low, high
-    span = y1 - y0
-    style = b.integer(0, 3)
-    if style == 0:
-        points = [(x0, y0), (reach, y0 + span * 0.15), (reach, y1 - span * 0.15), (x1, y1)]
-    elif style == 1:
-        points = [(x0, y0), (reach * 0.95, y0), (reach, y0 + span * 0.12), (reach, y1 - span * 0.12)]
-        points += [(reach * 0.95, y1), (x1, y1)]
-    elif style == 2:
-        points = [(x0, y0), ((x0 + reach) / 2, y0 + span * 0.25), (reach, y0 + span * 0.75), (x1, y1)]
-    else:
-        points = [(x0, y0), (reach, (y0 + y1) / 2), (x1, y1)]
-    path = curve([(x, y, 0) for x, y in points], 18)
-    if b.chance(0.4):
-        return sweep(path, thick, section=rectangle(b.uniform(1.2, 2.0), b.uniform(2.0, 4.0), 0.5, 2))
-    return sweep(path, thick, sides=8)
-
-
-def bail(half: float, height: float, thick: float, squareness: float = 0.0) -> Mesh:
-    """Arched carrying handle in the xy plane over x = -half..half, its ends at y = 0."""
-    shoulder = height * (0.6 + 0.35 * squareness)
-    points = [
-        (-half, 0, 0),
-        (-half * 0.92, shoulder, 0),
-        (0, height, 0),
-        (half * 0.92, shoulder, 0),
-        (half, 0, 0),
-    ]
-    return sweep(curve(points, 24), thick, sides=8)
-
-
-def ribbed_cap(b: Builder, radius: float, height: float) -> Mesh:
-    """Screw cap standing on y = 0, ribbed, rounded or plain."""
-    style = b.integer(0, 2)
-    if style == 0:
-        ribs = ring(box(radius * 0.1, height * 0.8, radius * 0.12).move(z=radius), 18)
-        return (cylinder(radius, height, sides=24) + ribs).move(y=height / 2)
-    bevel = min(radius, height) * (0.25 if style == 1 else 0.08)
-    return cylinder(radius, height, radius * b.uniform(0.85, 1), sides=24, bevel=bevel).move(y=height / 2)
+LIQUIDS = ("liquid|coffee", "liquid|tea", "liquid|drink")
 
 
 # -- mugs, cups and glasses ------------------------------------------------------------------------
-
-LIQUIDS = ("liquid|coffee", "liquid|tea", "liquid|drink")
 
 
 def cup_outline(b: Builder, radius: float, height: float) -> np.ndarray:
@@ -111,15 +23,15 @@ def cup_outline(b: Builder, radius: float, height: float) -> np.ndarray:
         points = [(radius * b.uniform(0.75, 1.02), 0), (radius, height)]
         return np.array(points)
     if style == 1:
-        return curve([(radius * 0.85, 0), (radius * 1.12, height * 0.4), (radius, height)], 10)
+        return g.curve([(radius * 0.85, 0), (radius * 1.12, height * 0.4), (radius, height)], 10)
     if style == 2:
-        return curve(
+        return g.curve(
             [(radius * 0.5, 0), (radius * 0.93, height * 0.2), (radius, height * 0.55), (radius, height)], 10
         )
     if style == 3:
-        return curve([(radius * 0.7, 0), (radius * 0.8, height * 0.5), (radius, height)], 8)
+        return g.curve([(radius * 0.7, 0), (radius * 0.8, height * 0.5), (radius, height)], 8)
     foot = [(radius * 0.6, 0), (radius * 0.6, height * 0.06)]
-    bowl = curve([(radius * 0.55, height * 0.07), (radius, height * 0.4), (radius * 0.98, height)], 9)
+    bowl = g.curve([(radius * 0.55, height * 0.07), (radius, height * 0.4), (radius * 0.98, height)], 9)
     return np.concatenate([foot, bowl])
 
 
@@ -142,12 +54,12 @@ def mug(b: Builder) -> None:
         b.add("handle|ear", handle.rotate("y", 180))
     extra = b.integer(0, 7)
     if extra == 0:
-        b.add(b.pick(*LIQUIDS), cylinder(radius * 0.85, 0.001).move(y=height * 0.8))
+        b.add(b.pick(*LIQUIDS), g.cylinder(radius * 0.85, 0.001).move(y=height * 0.8))
     elif extra == 1:
-        b.add("lid|cover", cylinder(radius * 1.05, 0.005, bevel=0.001).move(y=height + 0.002))
+        b.add("lid|cover", g.cylinder(radius * 1.05, 0.005, bevel=0.001).move(y=height + 0.002))
     elif extra == 2:
-        stick = sweep([(radius * 0.3, height * 0.2, 0), (-radius * 1.1, height * 1.3, 0)], 0.002, sides=6)
-        b.add("spoon", stick)
+        straw = stick((radius * 0.3, height * 0.2, 0), (-radius * 1.1, height * 1.3, 0), 0.002, sides=6)
+        b.add("spoon", straw)
 
 
 @design("mug", "mug")
@@ -162,12 +74,9 @@ def chunky_mug(b: Builder) -> None:
         b.add("body|cup > base", band(outline[0, 0], -0.003, height * 0.06, 0.004))
     add_ear(b, outline, height, b.uniform(0.005, 0.009))
     if b.chance(0.25):
-        lid = lathe([(0, 0), (radius, 0), (radius * 0.9, 0.008), (radius * 0.2, 0.025), (0, 0.025)])
+        lid = g.lathe([(0, 0), (radius, 0), (radius * 0.9, 0.008), (radius * 0.2, 0.025), (0, 0.025)])
         b.add("lid|cover", lid.move(y=height).rotate("z", -b.uniform(0, 80), (radius, height, 0)))
-        b.add(
-            "thumb lever|lever",
-            box(0.012, 0.03, 0.012, 0.003).move(radius + 0.004, height + 0.008),
-        )
+        b.add("thumb lever|lever", g.box(0.012, 0.03, 0.012, 0.003).move(radius + 0.004, height + 0.008))
 
 
 @design("cup", "cup")
@@ -181,15 +90,15 @@ def takeaway_cup(b: Builder) -> None:
     if b.chance(0.5):
         low, high = height * 0.3, height * 0.7
         r0, r1 = foot + (top - foot) * 0.3 + 0.002, foot + (top - foot) * 0.7 + 0.002
-        b.add("sleeve", lathe([(r0 - 0.002, low), (r0, low), (r1, high), (r1 - 0.002, high)]))
+        b.add("sleeve", g.lathe([(r0 - 0.002, low), (r0, low), (r1, high), (r1 - 0.002, high)]))
     if b.chance(0.65):
         dome = b.pick([(0.92, 0.012), (0.85, 0.012)], [(0.98, 0.02), (0.6, 0.05)], [(0.8, 0.006), (0.78, 0.02)])
         profile = [(0, height), (top * 1.06, height), (top * 1.06, height + 0.006)]
         profile += [(top * r, height + h) for r, h in dome]
-        b.add("lid|cap", lathe([*profile, (0, height + dome[-1][1])]))
+        b.add("lid|cap", g.lathe([*profile, (0, height + dome[-1][1])]))
         if b.chance(0.5):
             tip = (top * 0.4, height + 0.09, 0.01)
-            b.add("straw", sweep([(0, height * 0.5, 0), (top * 0.1, height + 0.04, 0), tip], 0.003, sides=8))
+            b.add("straw", g.sweep([(0, height * 0.5, 0), (top * 0.1, height + 0.04, 0), tip], 0.003, sides=8))
 
 
 @design("cup")
@@ -199,9 +108,9 @@ def tumbler(b: Builder) -> None:
     outline = cup_outline(b, radius, height)
     b.add("body|cup", vessel(outline, b.uniform(0.0015, 0.004), b.pick(8, 12, 28)))
     if b.chance(0.4):
-        b.add("liquid|drink|water", cylinder(radius * 0.8, 0.002, sides=20).move(y=height * 0.7))
+        b.add("liquid|drink|water", g.cylinder(radius * 0.8, 0.002, sides=20).move(y=height * 0.7))
     if b.chance(0.3):
-        b.add("straw", sweep([(0, height * 0.1, 0), (radius, height * 1.4, 0)], 0.003, sides=8))
+        b.add("straw", stick((0, height * 0.1, 0), (radius, height * 1.4, 0), 0.003, sides=8))
 
 
 @design("wine glass")
@@ -211,11 +120,11 @@ def wine_glass(b: Builder) -> None:
     radius, deep = b.uniform(0.03, 0.05), b.uniform(0.06, 0.11)
     thin = b.uniform(0.0025, 0.007)
     b.add(
-        "base|foot", lathe([(0, 0), (foot, 0), (foot, 0.002), (foot * 0.3, 0.006), (thin, 0.012), (0, 0.012)])
+        "base|foot", g.lathe([(0, 0), (foot, 0), (foot, 0.002), (foot * 0.3, 0.006), (thin, 0.012), (0, 0.012)])
     )
     knob = thin * b.pick(1, 1, 2.2)
-    shaft = curve([(thin, 0.01), (knob, 0.01 + stem * 0.5), (thin, 0.01 + stem)], 11)
-    b.add("stem", lathe([(0, 0.01), *shaft, (0, 0.01 + stem)], 14))
+    shaft = g.curve([(thin, 0.01), (knob, 0.01 + stem * 0.5), (thin, 0.01 + stem)], 11)
+    b.add("stem", g.lathe([(0, 0.01), *shaft, (0, 0.01 + stem)], 14))
     y = stem + 0.008
     kinds = {
         "wine": [(thin, 0), (radius * 0.8, 0.25), (radius, 0.5), (radius * 0.75, 1)],
@@ -224,12 +133,12 @@ def wine_glass(b: Builder) -> None:
         "coupe": [(thin, 0), (radius * 0.9, 0.2), (radius * 1.1, 0.5)],
         "goblet": [(thin, 0), (radius * 0.9, 0.2), (radius, 0.6), (radius * 1.02, 1)],
     }
-    outline = curve([(r, y + h * deep) for r, h in b.pick(*kinds.values())], 12)
+    outline = g.curve([(r, y + h * deep) for r, h in b.pick(*kinds.values())], 12)
     b.add("bowl|cup|glass", vessel(outline, 0.0012))
     if b.chance(0.35):
         level = outline[len(outline) // 2]
         body = outline[: len(outline) // 2 + 1] * [0.93, 1] + [0, 0.002]
-        b.add("liquid|wine|drink", lathe([*body, (0, level[1] + 0.002)], 20))
+        b.add("liquid|wine|drink", g.lathe([*body, (0, level[1] + 0.002)], 20))
 
 
 @design("teacup", "cup")
@@ -237,19 +146,19 @@ def teacup(b: Builder) -> None:
     """Low wide cup with an ear on a saucer, sometimes with a spoon or tea."""
     height, radius = b.uniform(0.045, 0.07), b.uniform(0.04, 0.052)
     wide = radius * b.uniform(1.4, 1.9)
-    saucer = curve([(wide * 0.5, 0), (wide * 0.7, 0.004), (wide, b.uniform(0.01, 0.018))], 8)
+    saucer = g.curve([(wide * 0.5, 0), (wide * 0.7, 0.004), (wide, b.uniform(0.01, 0.018))], 8)
     b.add("saucer|plate", vessel(saucer, 0.003))
     lift = 0.007
     points = [(radius * 0.45, 0), (radius * 0.5, 0.004), (radius * 0.9, height * 0.5), (radius, height)]
-    outline = curve([(r, y + lift) for r, y in points], 12)
+    outline = g.curve([(r, y + lift) for r, y in points], 12)
     b.add("body|cup", vessel(outline, 0.002))
     handle = add_ear(b, outline, height + lift, b.uniform(0.002, 0.004))
     if b.chance(0.4):
-        b.add("liquid|tea", cylinder(radius * 0.85, 0.001).move(y=lift + height * 0.75))
+        b.add("liquid|tea", g.cylinder(radius * 0.85, 0.001).move(y=lift + height * 0.75))
     if b.chance(0.3):
         at = (0, lift + 0.005, wide * 0.75)
-        rod = sweep([(-0.03, 0, 0), (0.06, 0.006, 0)], [0.0015, 0.003], sides=6)
-        b.add("spoon", (sphere(0.012, 0.003, 0.008, 12).move(-0.04) + rod).move(*at))
+        rod = stick((-0.03, 0, 0), (0.06, 0.006, 0), 0.0015, 0.003, sides=6)
+        b.add("spoon", (g.sphere(0.012, 0.003, 0.008, 12).move(-0.04) + rod).move(*at))
     if b.chance(0.15):
         b.add("handle|ear", handle.rotate("y", 180))
 
@@ -260,9 +169,9 @@ def thermos(b: Builder) -> None:
     radius, height = b.uniform(0.032, 0.055), b.uniform(0.15, 0.28)
     shoulder = radius * b.uniform(0.75, 1)
     profile = [(0, 0), (radius * b.uniform(0.75, 1), 0.002), (radius, height * b.uniform(0.1, 0.3))]
-    b.add("body|flask", lathe([*profile, (radius, height * 0.9), (shoulder, height), (0, height)]))
+    b.add("body|flask", g.lathe([*profile, (radius, height * 0.9), (shoulder, height), (0, height)]))
     if b.chance(0.5):
-        b.add("base|bottom", cylinder(radius * 0.99, height * 0.06).move(y=height * 0.03))
+        b.add("base|bottom", g.cylinder(radius * 0.99, height * 0.06).move(y=height * 0.03))
     tall = b.uniform(0.02, 0.07)
     b.add("lid|cap|cup", ribbed_cap(b, shoulder * b.uniform(0.85, 1.02), tall).move(y=height))
     if b.chance(0.5):
@@ -277,7 +186,7 @@ def thermos(b: Builder) -> None:
 
 def add_neck(b: Builder, radius: float, low: float, high: float) -> None:
     """Open neck with a lip or a thread."""
-    b.add("neck", lathe([(radius, low), (radius, high), (radius * 0.75, high), (radius * 0.75, low)], 20))
+    b.add("neck", g.lathe([(radius, low), (radius, high), (radius * 0.75, high), (radius * 0.75, low)], 20))
     if b.chance(0.5):
         b.add("neck > lip|rim", band(radius, high - radius * 0.4, high, radius * 0.15, 20))
 
@@ -288,7 +197,7 @@ def add_label(b: Builder, radius: float, low: float, high: float) -> None:
         b.add("label|sticker", band(radius, low, high, 0.0008))
     else:
         r = radius + 0.0008
-        front = lathe(
+        front = g.lathe(
             [(radius * 0.99, low), (r, low), (r, high), (radius * 0.99, high)], 12, b.uniform(70, 160)
         )
         middle = np.degrees(np.arctan2(*front.vertices.mean(0)[[0, 2]]))
@@ -303,19 +212,19 @@ def glass_bottle(b: Builder) -> None:
     start = shoulder + (height - shoulder) * b.uniform(0.25, 0.7)
     slope = b.uniform(0.15, 0.85)
     middle = (neck + (radius - neck) * b.uniform(0.55, 0.95), shoulder + (start - shoulder) * slope * 0.7)
-    profile = curve([(radius, shoulder * 0.9), (radius, shoulder), middle, (neck, start)], 14)
-    b.add("body|bottle", lathe([(0, 0.004), (radius * 0.8, 0), (radius, 0.006), *profile], b.pick(28, 28, 8)))
+    profile = g.curve([(radius, shoulder * 0.9), (radius, shoulder), middle, (neck, start)], 14)
+    b.add("body|bottle", g.lathe([(0, 0.004), (radius * 0.8, 0), (radius, 0.006), *profile], b.pick(28, 28, 8)))
     add_neck(b, neck, start, height)
     closure = b.integer(0, 4)
     if closure == 0:
-        b.add("lid|cap > cork|stopper", cylinder(neck * 0.75, 0.025, neck * 0.85, 14).move(y=height + 0.004))
+        b.add("lid|cap > cork|stopper", g.cylinder(neck * 0.75, 0.025, neck * 0.85, 14).move(y=height + 0.004))
     elif closure == 1:
-        b.add("lid|cap > crown cap", cylinder(neck * 1.25, 0.007, neck * 1.1, 21).move(y=height))
+        b.add("lid|cap > crown cap", g.cylinder(neck * 1.25, 0.007, neck * 1.1, 21).move(y=height))
     elif closure == 2:
         b.add("lid|cap > screw cap", ribbed_cap(b, neck * 1.12, b.uniform(0.015, 0.03)).move(y=height - 0.012))
     elif closure == 3:
         foil = band(neck, start + (height - start) * 0.4, height, 0.0008)
-        b.add("lid|cap > foil", foil + cylinder(neck * 1.06, 0.002).move(y=height))
+        b.add("lid|cap > foil", foil + g.cylinder(neck * 1.06, 0.002).move(y=height))
     if b.chance(0.65):
         add_label(b, radius, shoulder * b.uniform(0.15, 0.3), shoulder * b.uniform(0.7, 0.85))
     if b.chance(0.15):
@@ -331,7 +240,7 @@ def plastic_bottle(b: Builder) -> None:
     rows = np.linspace(height * 0.05, shoulder, 22)
     wave = 1 - b.uniform(0, 0.06) * (np.sin(rows / height * b.uniform(20, 80)) > 0.2)
     wave *= 1 - b.uniform(0, 0.2) * np.exp(-(((rows / shoulder - b.uniform(0.3, 0.6)) * 6) ** 2))
-    dome = curve(
+    dome = g.curve(
         [
             (radius, shoulder),
             (radius * 0.75, shoulder + (height * 0.93 - shoulder) * 0.55),
@@ -346,7 +255,7 @@ def plastic_bottle(b: Builder) -> None:
         *zip(radius * wave, rows, strict=True),
         *dome,
     ]
-    b.add("body|bottle", lathe(body, 28))
+    b.add("body|bottle", g.lathe(body, 28))
     add_neck(b, neck, height * 0.93, height)
     b.add("neck > collar|ring", band(neck, height * 0.935, height * 0.945, 0.003, 20))
     if b.chance(0.85):
@@ -365,7 +274,7 @@ def squeeze_bottle(b: Builder) -> None:
     levels = [(0, wide * 0.92, deep * 0.92, corner), (height * 0.06, wide, deep, corner)]
     levels += [(height * 0.4, wide * b.uniform(0.85, 1.05), deep, corner)]
     levels += [(height * shoulder, wide * lean, deep * lean, corner * lean), (height, neck, neck, neck / 2)]
-    b.add("body|bottle", blocks(curve(levels, 16) if b.chance(0.7) else levels))
+    b.add("body|bottle", blocks(g.curve(levels, 16) if b.chance(0.7) else levels))
     add_neck(b, neck / 2, height * 0.98, height + 0.015)
     style = b.integer(0, 2)
     if style == 0:
@@ -374,13 +283,13 @@ def squeeze_bottle(b: Builder) -> None:
         cap = blocks([(0, wide * 0.6, deep * 0.6, deep * 0.25), (0.03, wide * 0.5, deep * 0.5, deep * 0.2)])
         b.add("lid|cap > flip cap", cap.move(y=height + 0.002))
     else:
-        cone = lathe([(0, 0), (neck * 0.65, 0), (neck * 0.65, 0.012), (0.003, 0.05), (0, 0.05)], 18)
+        cone = g.lathe([(0, 0), (neck * 0.65, 0), (neck * 0.65, 0.012), (0.003, 0.05), (0, 0.05)], 18)
         b.add("lid|cap > nozzle|spout", cone.move(y=height + 0.003))
     if b.chance(0.3):
         low, high = (wide * 0.45, height * 0.3), (wide * 0.3, height * 0.9)
         b.add("handle > grip", ear(b, low, high, wide * b.uniform(0.75, 0.95), b.uniform(0.005, 0.009)))
     if b.chance(0.5):
-        b.add("label|sticker", box(wide * 0.6, height * 0.3, 0.001).move(0, height * 0.42, deep * 0.505))
+        b.add("label|sticker", g.box(wide * 0.6, height * 0.3, 0.001).move(0, height * 0.42, deep * 0.505))
 
 
 @design("bottle", "spray bottle")
@@ -389,24 +298,28 @@ def spray_bottle(b: Builder) -> None:
     height, radius = b.uniform(0.12, 0.2), b.uniform(0.03, 0.048)
     flat = b.uniform(0.6, 1)
     neck = 0.011
-    profile = curve(
+    profile = g.curve(
         [(radius, 0.006), (radius * b.uniform(0.85, 1.05), height * 0.5), (radius * 0.6, height * 0.8)], 10
     )
-    body = lathe([(0, 0), (radius * 0.9, 0), *profile, (neck, height * 0.93), (neck, height), (0, height)])
+    body = g.lathe([(0, 0), (radius * 0.9, 0), *profile, (neck, height * 0.93), (neck, height), (0, height)])
     b.add("body|bottle", body.scale(1, 1, flat))
     b.add("lid|cap > collar|screw cap", ribbed_cap(b, neck * 1.5, 0.02).move(y=height - 0.004))
     y, back, front = height + 0.03, b.uniform(0.02, 0.03), b.uniform(0.035, 0.055)
     outline = np.array([(-back, 0.028), (-back * 1.1, 0.012), (-0.008, -0.016), (0.01, -0.016), (0.014, 0.008)])
     outline = np.concatenate([outline, [(front, 0.012), (front, 0.026), (0, 0.032)]])
-    slices = [in_plane(outline * s, "xy", z) for z, s in ((-0.009, 0.8), (-0.006, 1), (0.006, 1), (0.009, 0.8))]
-    b.add("head|spray head", loft(slices[::-1]).move(y=y))
-    b.add("nozzle", cylinder(0.007, 0.012, sides=8).rotate("z", 90).move(front + 0.005, y + 0.019))
-    pull = curve([(0.018, y + 0.008, 0), (0.03, y - 0.01, 0), (0.024, y - 0.035, 0), (0.03, y - 0.045, 0)], 10)
-    b.add("trigger|lever", sweep(pull, 0.003, section=rectangle(1.2, 4)))
+    slices = [
+        g.in_plane(outline * s, "xy", z) for z, s in ((-0.009, 0.8), (-0.006, 1), (0.006, 1), (0.009, 0.8))
+    ]
+    b.add("head|spray head", g.loft(slices[::-1]).move(y=y))
+    b.add("nozzle", g.cylinder(0.007, 0.012, sides=8).rotate("z", 90).move(front + 0.005, y + 0.019))
+    pull = g.curve(
+        [(0.018, y + 0.008, 0), (0.03, y - 0.01, 0), (0.024, y - 0.035, 0), (0.03, y - 0.045, 0)], 10
+    )
+    b.add("trigger|lever", g.sweep(pull, 0.003, section=g.rectangle(1.2, 4)))
     if b.chance(0.5):
-        b.add("label|sticker", box(radius, height * 0.35, 0.001).move(0, height * 0.38, radius * flat * 1.0))
+        b.add("label|sticker", g.box(radius, height * 0.35, 0.001).move(0, height * 0.38, radius * flat * 1.0))
     if b.chance(0.4):
-        b.add("tube", cylinder(0.0025, height * 0.9, sides=6).move(y=height * 0.5))
+        b.add("tube", g.cylinder(0.0025, height * 0.9, sides=6).move(y=height * 0.5))
 
 
 @design("bottle", "sports bottle")
@@ -420,23 +333,20 @@ def sports_bottle(b: Builder) -> None:
         (radius * waist, height * 0.6),
         (radius, height * 0.85),
     ]
-    b.add("body|bottle", lathe([(0, 0), *curve([*points, (radius * top, height)], 16), (0, height)]))
+    b.add("body|bottle", g.lathe([(0, 0), *g.curve([*points, (radius * top, height)], 16), (0, height)]))
     tall = b.uniform(0.015, 0.04)
     b.add("lid|cap", ribbed_cap(b, radius * top * 1.02, tall).move(y=height))
     y = height + tall
     style = b.integer(0, 2)
     if style == 0:
         profile = [(0, 0), (0.013, 0), (0.009, 0.02), (0.011, 0.024), (0.011, 0.032), (0, 0.032)]
-        b.add("mouthpiece|spout", lathe(profile, 16).move(y=y))
+        b.add("mouthpiece|spout", g.lathe(profile, 16).move(y=y))
     elif style == 1:
         b.add(
             "handle > carry loop|loop", bail(radius * 0.7, b.uniform(0.02, 0.04), 0.004, 0.7).move(y=y - 0.004)
         )
     else:
-        b.add(
-            "straw",
-            sweep(curve([(0, y - 0.01, 0), (0, y + 0.02, 0), (0.02, y + 0.04, 0)], 8), 0.004),
-        )
+        b.add("straw", wire([(0, y - 0.01, 0), (0, y + 0.02, 0), (0.02, y + 0.04, 0)], 0.004, 8, 10))
         b.add("handle > carry loop|loop", bail(0.02, 0.035, 0.003).rotate("z", 60).move(-radius * 0.8, y))
     if b.chance(0.3):
         b.add("grip|sleeve", band(radius * (1 + waist) / 2 * 1.01, height * 0.3, height * 0.6, 0.002))
@@ -461,7 +371,7 @@ def handled_bottle(b: Builder) -> None:
     low, high = (wide * 0.48, height * b.uniform(0.35, 0.55)), (neck, height * 0.9)
     b.add("handle", ear(b, low, high, wide * b.uniform(0.6, 0.75), thick))
     if b.chance(0.5):
-        b.add("label|sticker", box(wide * 0.6, height * 0.3, 0.001).move(0, height * 0.3, deep / 2))
+        b.add("label|sticker", g.box(wide * 0.6, height * 0.3, 0.001).move(0, height * 0.3, deep / 2))
 
 
 @design("jar")
@@ -483,17 +393,17 @@ def jar(b: Builder) -> None:
     elif style == 1:
         b.add(
             "lid|cap > lid|cap",
-            lathe([(0, 0), (mouth * 1.1, 0), (mouth * 1.05, 0.008), (0, 0.02)]).move(y=height),
+            g.lathe([(0, 0), (mouth * 1.1, 0), (mouth * 1.05, 0.008), (0, 0.02)]).move(y=height),
         )
         b.add(
             "lid|cap > knob",
-            sphere(radius * b.uniform(0.15, 0.25), sides=12).move(y=height + 0.02 + radius * 0.12),
+            g.sphere(radius * b.uniform(0.15, 0.25), sides=12).move(y=height + 0.02 + radius * 0.12),
         )
     elif style == 2:
-        cork = cylinder(mouth * 0.9, b.uniform(0.02, 0.035), mouth * 0.98)
+        cork = g.cylinder(mouth * 0.9, b.uniform(0.02, 0.035), mouth * 0.98)
         b.add("lid|cap > cork|stopper", cork.move(y=height + 0.004))
     if b.chance(0.3):
-        b.add("contents|food", cylinder(radius * 0.92, height * 0.6).move(y=height * 0.37))
+        b.add("contents|food", g.cylinder(radius * 0.92, height * 0.6).move(y=height * 0.37))
     if b.chance(0.4):
         add_label(b, radius, height * 0.25, height * 0.65)
 
@@ -504,7 +414,7 @@ def bellied_jar(b: Builder) -> None:
     radius, height = b.uniform(0.06, 0.14), b.uniform(0.14, 0.35)
     mouth = radius * b.uniform(0.4, 0.75)
     points = [(radius * b.uniform(0.4, 0.7), 0), (radius, height * b.uniform(0.4, 0.65)), (mouth, height * 0.9)]
-    outline = curve([*points, (mouth * 1.1, height)], 14)
+    outline = g.curve([*points, (mouth * 1.1, height)], 14)
     b.add("body|jar", vessel(outline, 0.005))
     if b.chance(0.5):
         low, high = height * 0.6, height * 0.92
@@ -513,9 +423,9 @@ def bellied_jar(b: Builder) -> None:
         b.add("handle|ear", handle)
         b.add("handle|ear", handle.rotate("y", 180))
     if b.chance(0.6):
-        top = lathe([(0, 0), (mouth * 1.15, 0), (mouth * 0.8, mouth * 0.3), (0, mouth * 0.45)])
+        top = g.lathe([(0, 0), (mouth * 1.15, 0), (mouth * 0.8, mouth * 0.3), (0, mouth * 0.45)])
         b.add("lid|cap > lid|cap", top.move(y=height))
-        b.add("lid|cap > knob", sphere(mouth * 0.2, sides=12).move(y=height + mouth * 0.55))
+        b.add("lid|cap > knob", g.sphere(mouth * 0.2, sides=12).move(y=height + mouth * 0.55))
 
 
 @design("can")
@@ -529,14 +439,14 @@ def can(b: Builder) -> None:
     ribs = radius * (1 - (0 if drink else 0.02) * (np.sin(rows * 900) > 0))
     wall = [(inset * 0.9, 0), (inset, 0.003), *zip(ribs, rows, strict=True), (inset, height * 0.97)]
     opened = not drink and b.chance(0.4)
-    b.add("body|can", vessel(wall, 0.001) if opened else lathe([(0, 0.004), *wall, (0, height * 0.97)]))
+    b.add("body|can", vessel(wall, 0.001) if opened else g.lathe([(0, 0.004), *wall, (0, height * 0.97)]))
     b.add("rim|edge", band(inset, height * 0.965, height, 0.0015))
-    lid = join([cylinder(inset * 0.97, 0.001, sides=28)])
+    lid = g.join([g.cylinder(inset * 0.97, 0.001, sides=28)])
     if opened:
         lid = lid.rotate("x", -b.uniform(20, 85), (0, 0, -inset))
     b.add("lid|top", lid.move(y=height * 0.98))
     if drink or (b.chance(0.5) and not opened):
-        loop = ring(sphere(0.003, 0.0015, 0.003, 8).move(z=0.006), 8).scale(1, 1, 1.3)
+        loop = g.ring(g.sphere(0.003, 0.0015, 0.003, 8).move(z=0.006), 8).scale(1, 1, 1.3)
         b.add("tab|pull tab|ring", loop.move(0, height * 0.99, 0.004))
     if b.chance(0.4):
         add_label(b, radius, height * 0.15, height * 0.85)
@@ -546,10 +456,10 @@ def can(b: Builder) -> None:
 def spray_can(b: Builder) -> None:
     """Aerosol: cylinder, dome, valve button with nozzle, or a cap over it; sometimes beside it."""
     radius, height = b.uniform(0.022, 0.035), b.uniform(0.11, 0.2)
-    b.add("body|can", cylinder(radius, height, bevel=0.002).move(y=height / 2))
+    b.add("body|can", post(radius, height, bevel=0.002))
     b.add(
         "body|can > dome|shoulder",
-        lathe([(0, 0), (radius * 0.97, 0), (radius * 0.8, 0.008), (0.011, 0.016), (0, 0.016)]).move(y=height),
+        g.lathe([(0, 0), (radius * 0.97, 0), (radius * 0.8, 0.008), (0.011, 0.016), (0, 0.016)]).move(y=height),
     )
     b.add("rim|ring", band(radius * 0.97, height - 0.002, height + 0.002, 0.0015))
     y, covered = height + 0.016, b.chance(0.35)
@@ -559,10 +469,10 @@ def spray_can(b: Builder) -> None:
             ribbed_cap(b, radius * b.uniform(0.8, 0.98), b.uniform(0.025, 0.045)).move(y=height + 0.003),
         )
     else:
-        b.add("button|nozzle|spray button", cylinder(0.006, 0.014, 0.005, 14).move(y=y + 0.007))
+        b.add("button|nozzle|spray button", g.cylinder(0.006, 0.014, 0.005, 14).move(y=y + 0.007))
         b.add(
             "button|nozzle|spray button > nozzle hole",
-            cylinder(0.0015, 0.002, sides=8).rotate("x", 90).move(0, y + 0.01, 0.006),
+            g.cylinder(0.0015, 0.002, sides=8).rotate("x", 90).move(0, y + 0.01, 0.006),
         )
         if b.chance(0.3):
             b.add("lid|cap", ribbed_cap(b, radius * 0.95, 0.04).move(x=radius * 2.6))

@@ -4,42 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from pa3d.synth import mesh as g
 from pa3d.synth.build import Builder, design
-from pa3d.synth.catalog.appliances import ajar, disc, frame, grid, knob, plate, slots, standing, wire
-from pa3d.synth.mesh import (
-    Mesh,
-    array,
-    box,
-    capsule,
-    curve,
-    cylinder,
-    extrude,
-    join,
-    lathe,
-    loft,
-    rectangle,
-    ring,
-    sheet,
-    sphere,
-    superquadric,
-    sweep,
-    torus,
-)
-
-SCREEN = "screen|display"
-BUTTON = "button|key"
-CORD = "cord|wire|cable"
-CASE = "body|case|housing"
-
-
-def tilt(b: Builder, degrees: float, first: int = 0) -> None:
-    """Turn the pieces from `first` on about x; -90 lays a front panel on its back."""
-    b.pieces[first:] = [(name, mesh.rotate("x", degrees)) for name, mesh in b.pieces[first:]]
-
-
-def slab(x: float, y: float, z: float, radius: float) -> Mesh:
-    """Plate with rounded corners, its back on z = 0."""
-    return extrude(rectangle(x, y, radius), z).move(z=z / 2)
+from pa3d.synth.catalog.device_parts import CORD, SCREEN, ajar, knob
+from pa3d.synth.mesh import Mesh
+from pa3d.synth.parts import disc, frame, grid, plate, slab, slots, standing, stick, turn_all, wire
 
 
 def keys(b: Builder, w: float, h: float, thick: float, rows: int) -> Mesh:
@@ -59,7 +28,7 @@ def keys(b: Builder, w: float, h: float, thick: float, rows: int) -> Mesh:
                 continue
             meshes.append(key.move((i + 0.5) * dx - w / 2 + shift, y))
     meshes.append(plate(dx * columns * 0.36, dy * 0.84, thick).move(-dx * 0.1, 0.5 * dy - h / 2))
-    return join(meshes)
+    return g.join(meshes)
 
 
 # -- computers -------------------------------------------------------------------------------------
@@ -85,9 +54,9 @@ def laptop(b: Builder) -> None:
         pad = slab(w * b.uniform(0.25, 0.4), d * b.uniform(0.18, 0.27), 0.0015, 0.004)
         b.add("keyboard|base > touchpad|trackpad", pad.move(0, -d * 0.32, thick))
         if b.chance(0.3):
-            two = array(plate(w * 0.13, d * 0.05, 0.003), [(s * w * 0.07, -d * 0.46, thick) for s in (-1, 1)])
+            two = g.array(plate(w * 0.13, d * 0.05, 0.003), [(s * w * 0.07, -d * 0.46, thick) for s in (-1, 1)])
             b.add("keyboard|base > touchpad button|button", two)
-    tilt(b, -90, first)
+    turn_all(b, "x", -90, first)
     low = len(b.pieces)
     h = d * b.uniform(0.9, 1.02)
     border = b.uniform(0.006, 0.02)
@@ -99,11 +68,11 @@ def laptop(b: Builder) -> None:
     if b.chance(0.7):
         b.add("screen|lid > camera|webcam", disc(0.004, 0.002, sides=12).move(y=h - border * 0.5))
     lean = b.pick(b.uniform(0, 50), b.uniform(-20, 40), b.uniform(-85, 60))
-    tilt(b, -lean, low)
+    turn_all(b, "x", -lean, low)
     at = (0.0, thick * (0.9 if lean > -70 else 1.3) + 0.002, -d / 2 + 0.003)
-    b.pieces[low:] = [(name, mesh.move(*at)) for name, mesh in b.pieces[low:]]
-    rod = cylinder(max(thick * 0.35, 0.004), w * b.uniform(0.06, 0.2), sides=12).rotate("z", 90)
-    pair = array(rod, [(s * w * 0.35, 0, 0) for s in (-1, 1)]) if b.chance(0.7) else rod.scale(3, 1, 1)
+    b.change(lambda m: m.move(*at), low)
+    rod = g.cylinder(max(thick * 0.35, 0.004), w * b.uniform(0.06, 0.2), sides=12).rotate("z", 90)
+    pair = g.array(rod, [(s * w * 0.35, 0, 0) for s in (-1, 1)]) if b.chance(0.7) else rod.scale(3, 1, 1)
     b.add("hinge|shaft", pair.move(*at))
 
 
@@ -127,16 +96,16 @@ def flat_screen(b: Builder) -> None:
     )
     b.add("screen > screen|display", plate(w - 2 * border, h - 2 * border, thick * 0.1).move(y=y))
     if b.chance(0.4):
-        b.add("screen > back|back cover", box(w * 0.7, h * 0.6, thick, thick * 0.4).move(0, y, -thick * 1.3))
+        b.add("screen > back|back cover", g.box(w * 0.7, h * 0.6, thick, thick * 0.4).move(0, y, -thick * 1.3))
     if b.chance(0.3):
         b.add(
             "button",
-            array(disc(w * 0.008, 0.004, sides=10), grid(b.integer(3, 5), 1, w * 0.03, 0)).move(
+            g.array(disc(w * 0.008, 0.004, sides=10), grid(b.integer(3, 5), 1, w * 0.03, 0)).move(
                 w * 0.35, y - h / 2 + border / 2, thick * 0.4
             ),
         )
     lean = b.uniform(-12, 3)
-    b.pieces[first:] = [(name, mesh.rotate("x", lean, (0, y, 0))) for name, mesh in b.pieces[first:]]
+    b.change(lambda m: m.rotate("x", lean, (0, y, 0)), first)
     _screen_stand(b, kind, w, y, lift, thick)
 
 
@@ -144,25 +113,25 @@ def _screen_stand(b: Builder, kind: int, w: float, y: float, lift: float, thick:
     """What carries a flat screen."""
     foot, z = 0.012, -thick * 1.2
     if kind == 3:
-        legs = ring(sweep([(0, lift * 1.5, 0), (0, 0, w * 0.14)], 0.008, sides=8), 2)
-        b.add("base|foot|stand", array(legs, [(s * w * 0.38, 0, z * 0.5) for s in (-1, 1)]))
+        legs = g.ring(stick((0, lift * 1.5, 0), (0, 0, w * 0.14), 0.008, sides=8), 2)
+        b.add("base|foot|stand", g.array(legs, [(s * w * 0.38, 0, z * 0.5) for s in (-1, 1)]))
         return
     if kind == 4 and w > 0.6:
         b.add("wall mount|bracket|support", plate(w * 0.3, w * 0.2, 0.03).move(0, y, z - 0.03))
         return
     neck = (
-        box(w * b.uniform(0.06, 0.2), y - foot, 0.02, 0.004)
+        g.box(w * b.uniform(0.06, 0.2), y - foot, 0.02, 0.004)
         if b.chance()
-        else cylinder(w * b.uniform(0.02, 0.05), y - foot, sides=16)
+        else g.cylinder(w * b.uniform(0.02, 0.05), y - foot, sides=16)
     )
     b.add("support|stand|neck|pole", neck.move(0, (y + foot) / 2, z - 0.015))
     if kind == 0:
         b.add(
             "base|foot",
-            cylinder(w * b.uniform(0.17, 0.28), foot, sides=28).scale(1, 1, 0.7).move(0, foot / 2, z),
+            g.cylinder(w * b.uniform(0.17, 0.28), foot, sides=28).scale(1, 1, 0.7).move(0, foot / 2, z),
         )
     elif kind == 1:
-        leg = sweep([(0, foot * 0.6, z), (w * 0.25, foot * 0.6, w * 0.18)], foot * 0.6, sides=8)
+        leg = stick((0, foot * 0.6, z), (w * 0.25, foot * 0.6, w * 0.18), foot * 0.6, sides=8)
         b.add("base|foot", leg + leg.mirror("x"))
     else:
         b.add(
@@ -177,31 +146,33 @@ def tube_tv(b: Builder) -> None:
     w = b.uniform(0.35, 0.65)
     h, d, side = w * b.uniform(0.7, 0.9), w * b.uniform(0.5, 0.9), b.pick(0.0, 0.24)
     b.add("body|case|cabinet", standing(w, h, d * 0.5, b.pick(0, 0.01, 0.03)))
-    back = box(w * 0.95, h * 0.95, d * 0.5).taper(0.65, "z").rotate("y", 180)
+    back = g.box(w * 0.95, h * 0.95, d * 0.5).taper(0.65, "z").rotate("y", 180)
     b.add("body|case|cabinet", back.move(0, h / 2, -d * 0.48))
     x, sw = -w * side / 2, w * (0.88 - side)
     b.add("screen > frame|bezel", frame(sw, h * 0.84, 0.015, 0.02, 0.02).move(x, h / 2, d * 0.25))
     b.add(
         "screen > screen|display",
-        superquadric(sw / 2 - 0.02, h * 0.42 - 0.02, 0.02, 0.3, 0.3).move(x, h / 2, d * 0.25),
+        g.superquadric(sw / 2 - 0.02, h * 0.42 - 0.02, 0.02, 0.3, 0.3).move(x, h / 2, d * 0.25),
     )
     kx = w * (0.5 - side / 2) if side else 0.0
     ky = h * 0.7 if side else h * 0.04
     one = knob(b, w * 0.04 if side else h * 0.025)
     b.add(
         "knob|dial|button",
-        array(one, [(kx, ky, d * 0.25), (kx + (0 if side else 0.05), ky - (h * 0.2 if side else 0), d * 0.25)]),
+        g.array(
+            one, [(kx, ky, d * 0.25), (kx + (0 if side else 0.05), ky - (h * 0.2 if side else 0), d * 0.25)]
+        ),
     )
     if side:
         b.add("speaker|grille", slots(w * 0.16, h * 0.25, 6).move(kx, h * 0.25, d * 0.25))
     if b.chance():
-        rod = sweep([(0, h, -d * 0.1), (w * 0.35, h + w * 0.6, -d * 0.1)], 0.004, sides=6)
-        b.add("antenna", rod + rod.mirror("x") + sphere(0.03, 0.02, 0.03, 12).move(0, h, -d * 0.1))
+        rod = stick((0, h, -d * 0.1), (w * 0.35, h + w * 0.6, -d * 0.1), 0.004, sides=6)
+        b.add("antenna", rod + rod.mirror("x") + g.sphere(0.03, 0.02, 0.03, 12).move(0, h, -d * 0.1))
     if b.chance(0.5):
-        leg = sweep([(w * 0.35, 0, d * 0.1), (w * 0.42, -h * 0.4, d * 0.18)], 0.012, sides=8)
+        leg = stick((w * 0.35, 0, d * 0.1), (w * 0.42, -h * 0.4, d * 0.18), 0.012, sides=8)
         b.add("leg|foot|base", leg + leg.mirror("x") + (leg + leg.mirror("x")).mirror("z"))
     else:
-        b.add("base|foot|stand", cylinder(w * 0.25, 0.03, sides=24).move(y=-0.015))
+        b.add("base|foot|stand", g.cylinder(w * 0.25, 0.03, sides=24).move(y=-0.015))
 
 
 @design("computer tower")
@@ -211,15 +182,14 @@ def tower(b: Builder) -> None:
     b.add("body|case|chassis", standing(w, h, d, b.pick(0, 0.006)))
     thick = b.uniform(0.01, 0.04)
     b.add(
-        "front panel|front",
-        plate(w * b.uniform(0.94, 1.04), h, thick, b.pick(0, 0.008)).move(y=h / 2, z=d / 2),
+        "front panel|front", plate(w * b.uniform(0.94, 1.04), h, thick, b.pick(0, 0.008)).move(y=h / 2, z=d / 2)
     )
     z = d / 2 + thick
     bays = b.integer(0, 3)
     if bays:
         b.add(
             "drive|disk drive|drive bay",
-            array(plate(w * 0.8, 0.036, 0.01), [(0, h * 0.92 - 0.045 * i, z - 0.005) for i in range(bays)]),
+            g.array(plate(w * 0.8, 0.036, 0.01), [(0, h * 0.92 - 0.045 * i, z - 0.005) for i in range(bays)]),
         )
     b.add(
         "button|power button",
@@ -227,19 +197,21 @@ def tower(b: Builder) -> None:
     )
     b.add(
         "port|socket|usb port",
-        array(plate(0.014, 0.006, 0.006), grid(b.integer(2, 4), 1, 0.024, 0)).move(0, h * 0.46, z),
+        g.array(plate(0.014, 0.006, 0.006), grid(b.integer(2, 4), 1, 0.024, 0)).move(0, h * 0.46, z),
     )
     if b.chance(0.7):
         b.add("grille|vent", slots(w * 0.7, h * 0.3, b.integer(5, 10)).move(y=h * 0.2, z=z - 0.004))
     if b.chance(0.4):
-        b.add("side panel|glass", box(0.006, h * 0.9, d * 0.9).move(w / 2 + 0.003, h / 2))
+        b.add("side panel|glass", g.box(0.006, h * 0.9, d * 0.9).move(w / 2 + 0.003, h / 2))
     if b.chance(0.4):
         r = w * 0.33
-        blades = ring(box(r * 0.8, 0.004, r * 0.4).rotate("x", 25).move(x=r * 0.5), 7) + torus(r, 0.008)
-        b.add("fan", array(blades.rotate("x", 90), [(0, h * 0.7, -d / 2 - 0.005)]))
+        blades = g.ring(g.box(r * 0.8, 0.004, r * 0.4).rotate("x", 25).move(x=r * 0.5), 7) + g.torus(r, 0.008)
+        b.add("fan", g.array(blades.rotate("x", 90), [(0, h * 0.7, -d / 2 - 0.005)]))
     b.add(
         "foot|base",
-        array(box(0.03, 0.015, 0.03), [(s * w * 0.35, -0.0075, t * d * 0.4) for s in (-1, 1) for t in (-1, 1)]),
+        g.array(
+            g.box(0.03, 0.015, 0.03), [(s * w * 0.35, -0.0075, t * d * 0.4) for s in (-1, 1) for t in (-1, 1)]
+        ),
     )
 
 
@@ -259,12 +231,12 @@ def keyboard(b: Builder) -> None:
         pitch = d / rows
         one = plate(pitch * 0.84, pitch * 0.84, deep)
         for x, columns, count in ((w / 2 + w * 0.12, 3, 2), (w / 2 + w * 0.37, b.integer(3, 4), rows - 1)):
-            pad = array(one, grid(columns, count, pitch * 0.95, pitch))
+            pad = g.array(one, grid(columns, count, pitch * 0.95, pitch))
             b.add("key|button", pad.move(x, -pitch * (rows - count) / 2, thick))
         arrows = [(0, 0, 0), (pitch, 0, 0), (-pitch, 0, 0), (0, pitch, 0)]
         if rows > 4:
             b.pieces[-2] = (b.pieces[-2][0], b.pieces[-2][1].move(y=pitch * (rows - 2)))
-            b.add("key|button", array(one, arrows).move(w / 2 + w * 0.12, pitch * 0.5 - d / 2, thick))
+            b.add("key|button", g.array(one, arrows).move(w / 2 + w * 0.12, pitch * 0.5 - d / 2, thick))
     if b.chance(0.25):
         b.add(
             "wrist rest|palm rest", plate(w + extra, 0.06, thick * 0.8, 0.004).move(extra / 2, -d / 2 - 0.045)
@@ -272,11 +244,11 @@ def keyboard(b: Builder) -> None:
     if b.chance(0.25):
         b.add(
             "knob|dial",
-            cylinder(0.012, 0.014)
+            g.cylinder(0.012, 0.014)
             .rotate("x", 90)
             .move((w + extra) / 2 + extra / 2 - 0.01, d / 2 - 0.006, thick + 0.012),
         )
-    tilt(b, -90 + b.uniform(0, 8), first)
+    turn_all(b, "x", -90 + b.uniform(0, 8), first)
     if b.chance(0.6):
         x, back = b.uniform(-0.1, 0.1) + extra / 2, -d / 2 - 0.005
         path = [
@@ -301,19 +273,19 @@ def mouse(b: Builder) -> None:
     across = np.radians(np.linspace(0, 180, 17))
     x, y = np.sign(np.cos(across)) * np.abs(np.cos(across)) ** boxy, np.sin(across) ** boxy
     skin = np.stack([wide[:, None] * x, tall[:, None] * y, np.repeat(t[:, None] * d / 2, 17, 1)], -1)
-    b.add("body|case|shell", loft(skin))
+    b.add("body|case|shell", g.loft(skin))
     start, edge = b.integer(12, 16), b.integer(1, 4)
     for j in (slice(edge, 9), slice(8, 17 - edge)):
         part = skin[start:24, j] * [0.99, 1, 1] + [0, 0.0012, 0.0004]
         gap = 0.0007 if part[:, :, 0].mean() > 0 else -0.0007
-        b.add("button", sheet((part + [gap, 0, 0]).swapaxes(0, 1)[::-1], 0.003))
+        b.add("button", g.sheet((part + [gap, 0, 0]).swapaxes(0, 1)[::-1], 0.003))
     size, at = b.uniform(0.008, 0.012), b.integer(17, 20)
-    wheel = cylinder(size, b.uniform(0.005, 0.009), sides=18).rotate("z", 90)
+    wheel = g.cylinder(size, b.uniform(0.005, 0.009), sides=18).rotate("z", 90)
     b.add("wheel|scroll wheel", wheel.move(0, tall[at] - size * 0.4, t[at] * d / 2))
     if b.chance(0.4):
         b.add(
             "button",
-            array(box(0.006, 0.006, 0.016, 0.002), [(-wide[12] * 0.95, h * 0.5, i) for i in (-0.01, 0.01)]),
+            g.array(g.box(0.006, 0.006, 0.016, 0.002), [(-wide[12] * 0.95, h * 0.5, i) for i in (-0.01, 0.01)]),
         )
     if b.chance(0.65):
         front, away = d * 0.48, b.uniform(-0.1, 0.1)
@@ -329,7 +301,8 @@ def usb_stick(b: Builder) -> None:
     w, h, d, kind = b.uniform(0.016, 0.022), b.uniform(0.006, 0.01), b.uniform(0.03, 0.05), b.integer(0, 3)
     r = b.pick(0, h * 0.2, h * 0.45)
     b.add(
-        "body|case", box(w, h, d, r) if b.chance(0.8) else capsule(w / 2, d).rotate("x", 90).scale(1, h / w, 1)
+        "body|case",
+        g.box(w, h, d, r) if b.chance(0.8) else g.capsule(w / 2, d).rotate("x", 90).scale(1, h / w, 1),
     )
     plug = b.uniform(0.011, 0.014)
     shell = frame(0.012, 0.0046, plug, 0.0005)
@@ -343,17 +316,17 @@ def usb_stick(b: Builder) -> None:
         b.add("cap|lid|cover", cap.move(z=away).move(x=w * 1.6 if away and b.chance(0.4) else 0.0))
     elif kind <= 2:
         angle, at = b.pick(0, 180, b.uniform(0, 360)), (0, 0, -d / 2 + w / 2)
-        arm = box(w * 0.95, 0.001, d * 1.0).move(z=d * 0.32)
+        arm = g.box(w * 0.95, 0.001, d * 1.0).move(z=d * 0.32)
         cover = arm.move(y=h / 2 + 0.0008) + arm.move(y=-h / 2 - 0.0008)
-        cover = cover + box(w * 0.95, h + 0.0025, 0.001).move(z=-d * 0.18)
-        cover = cover + cylinder(w * 0.2, h + 0.004, sides=16)
+        cover = cover + g.box(w * 0.95, h + 0.0025, 0.001).move(z=-d * 0.18)
+        cover = cover + g.cylinder(w * 0.2, h + 0.004, sides=16)
         b.add("rotation|swivel cover|cap", cover.rotate("y", angle).move(*at))
     else:
         b.add(
-            "button|slider", box(w * 0.4, h * 0.3, d * 0.15, 0.0008).move(y=h / 2, z=b.uniform(-0.2, 0.3) * d)
+            "button|slider", g.box(w * 0.4, h * 0.3, d * 0.15, 0.0008).move(y=h / 2, z=b.uniform(-0.2, 0.3) * d)
         )
     if b.chance(0.4):
-        b.add("ring|loop|strap", torus(w * 0.28, 0.0009).move(z=-d / 2 - w * 0.2))
+        b.add("ring|loop|strap", g.torus(w * 0.28, 0.0009).move(z=-d / 2 - w * 0.2))
 
 
 @design("printer")
@@ -368,24 +341,24 @@ def printer(b: Builder) -> None:
     if b.chance(0.7):
         b.add(
             "tray|paper tray|output tray",
-            box(w * 0.6, 0.008, d * 0.5).rotate("x", b.uniform(-5, 10)).move(0, h * 0.25, d * 0.65),
+            g.box(w * 0.6, 0.008, d * 0.5).rotate("x", b.uniform(-5, 10)).move(0, h * 0.25, d * 0.65),
         )
         if b.chance(0.5):
-            b.add("paper|sheet", box(w * 0.52, 0.002, d * 0.5).move(0, h * 0.25 + 0.02, d * 0.62))
+            b.add("paper|sheet", g.box(w * 0.52, 0.002, d * 0.5).move(0, h * 0.25 + 0.02, d * 0.62))
     if b.chance(0.5):
-        rear = box(w * 0.6, 0.25, 0.008).move(y=0.1).rotate("x", -b.uniform(5, 30))
+        rear = g.box(w * 0.6, 0.25, 0.008).move(y=0.1).rotate("x", -b.uniform(5, 30))
         b.add("tray|paper tray|input tray", rear.move(0, h, -d * 0.45))
     first = len(b.pieces)
     b.add("control panel|panel", plate(w * b.uniform(0.3, 0.95), 0.07, 0.012, 0.003))
     b.add(
         "button",
-        array(disc(0.007, 0.006, sides=10), grid(b.integer(2, 4), b.integer(1, 3), 0.022, 0.018)).move(
+        g.array(disc(0.007, 0.006, sides=10), grid(b.integer(2, 4), b.integer(1, 3), 0.022, 0.018)).move(
             w * 0.09, 0, 0.012
         ),
     )
     b.add("screen|display", plate(0.06, 0.035, 0.003).move(-w * 0.05, 0, 0.012))
     lean = b.uniform(-80, 0)
-    b.pieces[first:] = [(n, m.rotate("x", lean).move(0, h - 0.05, d / 2)) for n, m in b.pieces[first:]]
+    b.change(lambda m: m.rotate("x", lean).move(0, h - 0.05, d / 2), first)
     if b.chance(0.4):
         b.add("drawer|paper drawer|cassette", plate(w * 0.9, h * 0.22, 0.012).move(0, h * 0.13, d / 2))
 
@@ -398,15 +371,19 @@ def router(b: Builder) -> None:
     for i in range(count := b.integer(1, 6)):
         x = (i - (count - 1) / 2) * w * 0.9 / max(count - 1, 1)
         rod = (
-            box(0.012, b.uniform(0.12, 0.18), 0.008, 0.003) if b.chance() else cylinder(0.006, 0.16, 0.004, 12)
+            g.box(0.012, b.uniform(0.12, 0.18), 0.008, 0.003)
+            if b.chance()
+            else g.cylinder(0.006, 0.16, 0.004, 12)
         )
         b.add("antenna", rod.move(y=0.08).rotate("z", b.uniform(-25, 25)).move(x, h * 0.6, -d / 2 - 0.006))
-        b.add("hinge|joint", cylinder(0.007, 0.018, sides=10).rotate("z", 90).move(x, h * 0.6, -d / 2 - 0.006))
-    lights = array(plate(0.004, 0.004, 0.002), grid(b.integer(3, 8), 1, 0.012, 0))
+        b.add(
+            "hinge|joint", g.cylinder(0.007, 0.018, sides=10).rotate("z", 90).move(x, h * 0.6, -d / 2 - 0.006)
+        )
+    lights = g.array(plate(0.004, 0.004, 0.002), grid(b.integer(3, 8), 1, 0.012, 0))
     b.add("light|indicator", lights.move(0, h * 0.5, d / 2))
     b.add(
         "port|socket",
-        array(plate(0.014, 0.012, 0.003), grid(4, 1, 0.02, 0)).rotate("y", 180).move(0, h * 0.5, -d / 2),
+        g.array(plate(0.014, 0.012, 0.003), grid(4, 1, 0.02, 0)).rotate("y", 180).move(0, h * 0.5, -d / 2),
     )
     if b.chance():
         b.add("grille|vent", slots(w * 0.6, d * 0.4, 8, 0.002).rotate("x", -90).move(y=h))
@@ -419,19 +396,19 @@ def projector(b: Builder) -> None:
     x, r = w * b.pick(0.0, 0.25, -0.25), h * b.uniform(0.3, 0.42)
     b.add("body|case", standing(w, h, d, b.uniform(0, 0.03)))
     b.add("lens > lens ring|barrel", disc(r, 0.03, r * 0.9, 24).move(x, h / 2, d / 2 - 0.004))
-    b.add("lens > lens|glass", sphere(r * 0.75, r * 0.75, r * 0.3).move(x, h / 2, d / 2 + 0.024))
+    b.add("lens > lens|glass", g.sphere(r * 0.75, r * 0.75, r * 0.3).move(x, h / 2, d / 2 + 0.024))
     b.add(
         "button",
-        array(
-            cylinder(0.006, 0.004, sides=10),
+        g.array(
+            g.cylinder(0.006, 0.004, sides=10),
             [(0.02 * i, h, 0.02 * j) for i in range(-1, 2) for j in range(-1, 2)],
         ),
     )
     b.add("grille|vent", slots(w * 0.3, h * 0.6, 5).move(-x if x else w * 0.3, h / 2, d / 2))
     b.add(
         "foot",
-        array(
-            cylinder(0.01, 0.015, sides=10),
+        g.array(
+            g.cylinder(0.01, 0.015, sides=10),
             [(s * w * 0.38, -0.007, t * d * 0.38) for s in (-1, 1) for t in (-1, 1)],
         ),
     )
@@ -455,14 +432,14 @@ def smartphone(b: Builder) -> None:
         b.add("button", key.move(0, -h * 0.445, thick))
         b.add("speaker|earpiece", slab(w * 0.2, 0.003, 0.001, 0.0014).move(0, h * 0.445, thick))
     for s, y, length in ((1, 0.2, 0.018), (-1, 0.22, 0.012), (-1, 0.12, 0.012)):
-        b.add("button", box(0.0025, length, thick * 0.4, 0.0006).move(s * w / 2, h * y, thick / 2))
+        b.add("button", g.box(0.0025, length, thick * 0.4, 0.0006).move(s * w / 2, h * y, thick / 2))
     if b.chance(0.6):
         b.add(
             "camera > camera bump|camera", slab(w * 0.3, w * 0.3, 0.002, 0.006).move(w * 0.28, h * 0.4, -0.002)
         )
-        lenses = array(disc(w * 0.055, 0.0015), grid(2, b.integer(1, 2), w * 0.13, w * 0.13))
+        lenses = g.array(disc(w * 0.055, 0.0015), grid(2, b.integer(1, 2), w * 0.13, w * 0.13))
         b.add("camera > lens", lenses.rotate("y", 180).move(w * 0.28, h * 0.4, -0.002))
-    tilt(b, b.pick(0, -90, -20))
+    turn_all(b, "x", b.pick(0, -90, -20))
 
 
 @design("phone", "cell phone")
@@ -471,14 +448,14 @@ def key_phone(b: Builder) -> None:
     w, h, thick, kind = b.uniform(0.042, 0.06), b.uniform(0.09, 0.13), b.uniform(0.01, 0.022), b.integer(0, 2)
     r = w * b.uniform(0.1, 0.45)
     dy = h * 0.09
-    pad = array(plate(w * 0.22, dy * 0.65, 0.0015, 0.0004), grid(3, 4, w * 0.28, dy))
+    pad = g.array(plate(w * 0.22, dy * 0.65, 0.0015, 0.0004), grid(3, 4, w * 0.28, dy))
     nav = slab(w * 0.36, dy * 1.1, 0.0016, 0.003)
     if kind == 0:
         b.add("body|case", slab(w, h, thick, r))
         b.add(SCREEN, plate(w * 0.78, h * 0.32, 0.001).move(0, h * 0.24, thick))
         b.add("button|key", pad.move(0, -h * 0.25, thick) + nav.move(0, h * 0.0, thick))
         if b.chance(0.5):
-            b.add("antenna", capsule(0.004, b.uniform(0.02, 0.06)).move(w * 0.35, h / 2 + 0.012, thick / 2))
+            b.add("antenna", g.capsule(0.004, b.uniform(0.02, 0.06)).move(w * 0.35, h / 2 + 0.012, thick / 2))
     else:
         half = h * 0.72
         b.add("body|case", slab(w, half, thick * 0.6, r * 0.6).move(y=-half / 2))
@@ -489,13 +466,11 @@ def key_phone(b: Builder) -> None:
         b.add(SCREEN, plate(w * 0.76, half * 0.62, 0.001).move(0, half * 0.52, thick * 0.45))
         if kind == 1:
             fold = b.uniform(0, 110)
-            b.pieces[first:] = [(n, m.rotate("x", fold, (0, 0, keyz))) for n, m in b.pieces[first:]]
-            b.add("hinge", cylinder(thick * 0.4, w * 0.7, sides=14).rotate("z", 90).move(z=thick * 0.4))
+            b.change(lambda m: m.rotate("x", fold, (0, 0, keyz)), first)
+            b.add("hinge", g.cylinder(thick * 0.4, w * 0.7, sides=14).rotate("z", 90).move(z=thick * 0.4))
         else:
-            b.pieces[first:] = [
-                (n, m.move(y=-half * b.uniform(0.3, 0.32), z=keyz)) for n, m in b.pieces[first:]
-            ]
-    tilt(b, b.pick(0, -90))
+            b.change(lambda m: m.move(y=-half * b.uniform(0.3, 0.32), z=keyz), first)
+    turn_all(b, "x", b.pick(0, -90))
 
 
 @design("phone", "telephone")
@@ -507,7 +482,7 @@ def desk_phone(b: Builder) -> None:
     case = (
         standing(w, h, d, 0.006)
         if b.chance(0.6)
-        else superquadric(w / 2, h * 0.6, d / 2, 0.5, 0.4).move(y=h * 0.5)
+        else g.superquadric(w / 2, h * 0.6, d / 2, 0.5, 0.4).move(y=h * 0.5)
     )
     shear = np.where(case.vertices[:, 1:2] > h * 0.5, np.tan(np.radians(lean)) * (-case.vertices[:, 2:3]), 0)
     b.add("body|base|case", Mesh(case.vertices + shear * [0, 1, 0], case.faces))
@@ -516,32 +491,32 @@ def desk_phone(b: Builder) -> None:
     free = -x * 0.6
     if rotary:
         r = w * 0.27
-        b.add("dial|rotary dial", cylinder(r, 0.012, r * 0.9, 28) + cylinder(r * 0.35, 0.016))
+        b.add("dial|rotary dial", g.cylinder(r, 0.012, r * 0.9, 28) + g.cylinder(r * 0.35, 0.016))
         b.add(
             "button|finger hole|hole",
-            ring(cylinder(r * 0.12, 0.014, sides=10).move(x=r * 0.68), 10, start=30, arc=290),
+            g.ring(g.cylinder(r * 0.12, 0.014, sides=10).move(x=r * 0.68), 10, start=30, arc=290),
         )
     else:
         b.add(
             "button|key",
-            array(plate(0.016, 0.012, 0.006, 0.002), grid(3, 4, 0.022, 0.019))
+            g.array(plate(0.016, 0.012, 0.006, 0.002), grid(3, 4, 0.022, 0.019))
             .rotate("x", -90)
             .move(free, 0, 0.02),
         )
-        b.add(SCREEN, box(0.07, 0.003, 0.03).move(free, 0.001, -d * 0.3))
-    b.pieces[first:] = [(n, m.rotate("x", lean).move(y=h + 0.002)) for n, m in b.pieces[first:]]
+        b.add(SCREEN, g.box(0.07, 0.003, 0.03).move(free, 0.001, -d * 0.3))
+    b.change(lambda m: m.rotate("x", lean).move(y=h + 0.002), first)
     _handset(b, w, d, h, x, lean, rotary)
 
 
 def _handset(b: Builder, w: float, d: float, h: float, x: float, lean: float, across: bool) -> None:
     """Handset: grip between earpiece and mouthpiece, resting on the base or beside it, with a spiral cord."""
     length = max(w, d) * b.uniform(0.95, 1.1)
-    path = curve(
+    path = g.curve(
         [(0, 0, -length / 2), (0, 0.03, -length * 0.3), (0, 0.03, length * 0.3), (0, 0, length / 2)], 14
     )
-    grip = sweep(path, b.uniform(0.011, 0.016), section=rectangle(2, 1.6, 0.6))
-    cup = cylinder(0.028, 0.024, 0.02, 18)
-    cups = array(cup, [(0, -0.004, s * length * 0.44) for s in (-1, 1)])
+    grip = g.sweep(path, b.uniform(0.011, 0.016), section=g.rectangle(2, 1.6, 0.6))
+    cup = g.cylinder(0.028, 0.024, 0.02, 18)
+    cups = g.array(cup, [(0, -0.004, s * length * 0.44) for s in (-1, 1)])
     turn = (lambda m: m.rotate("y", 90).move(0, h + 0.045, -d * 0.28)) if across else None
     if turn is None:
         turn = lambda m: m.rotate("x", lean).move(x, h + 0.012, 0)  # noqa: E731
@@ -559,7 +534,7 @@ def _handset(b: Builder, w: float, d: float, h: float, x: float, lean: float, ac
             ],
             1,
         )
-        b.add(CORD, sweep(spiral, 0.002, sides=6))
+        b.add(CORD, g.sweep(spiral, 0.002, sides=6))
 
 
 @design("remote", "remote control")
@@ -572,10 +547,10 @@ def remote(b: Builder) -> None:
     if kind == 0:
         body = slab(w, h, thick, w * b.uniform(0.05, 0.48))
     elif kind == 1:
-        body = superquadric(w / 2, h / 2, thick / 2, 0.3, 0.5).move(z=thick / 2 - 0.001)
+        body = g.superquadric(w / 2, h / 2, thick / 2, 0.3, 0.5).move(z=thick / 2 - 0.001)
     else:
-        side = curve([(w * 0.5, -h / 2), (w * 0.4, -h * 0.1), (w * 0.52, h * 0.48), (w * 0.4, h / 2)], 14)
-        body = extrude(np.concatenate([side, side[::-1] * [-1, 1]]), thick).move(z=thick / 2)
+        side = g.curve([(w * 0.5, -h / 2), (w * 0.4, -h * 0.1), (w * 0.52, h * 0.48), (w * 0.4, h / 2)], 14)
+        body = g.extrude(np.concatenate([side, side[::-1] * [-1, 1]]), thick).move(z=thick / 2)
     b.add("body|case", body)
     y, deep = h * 0.43, thick * b.uniform(0.05, 0.2)
     if b.chance(0.2):
@@ -595,7 +570,7 @@ def remote(b: Builder) -> None:
             r = w * 0.34
             b.add(
                 "button",
-                lathe([(r * 0.5, 0), (r, 0), (r, deep), (r * 0.5, deep), (r * 0.5, 0)], 24)
+                g.lathe([(r * 0.5, 0), (r, 0), (r, deep), (r * 0.5, deep), (r * 0.5, 0)], 24)
                 .rotate("x", 90)
                 .move(0, y - r, thick),
             )
@@ -603,8 +578,8 @@ def remote(b: Builder) -> None:
             y -= 2 * r + dy
             continue
         rows = min(b.integer(1, 4), max(int((y + h * 0.42) / dy), 1))
-        b.add("button", array(key, grid(columns, rows, dx, dy)).move(0, y - dy * (rows - 1) / 2, thick))
+        b.add("button", g.array(key, grid(columns, rows, dx, dy)).move(0, y - dy * (rows - 1) / 2, thick))
         y -= dy * (rows + b.uniform(0.1, 0.8))
     if b.chance(0.3):
-        b.add("lens|emitter|light", box(w * 0.3, 0.004, thick * 0.5).move(0, h / 2, thick / 2))
-    tilt(b, b.pick(-90, -90, 0))
+        b.add("lens|emitter|light", g.box(w * 0.3, 0.004, thick * 0.5).move(0, h / 2, thick / 2))
+    turn_all(b, "x", b.pick(-90, -90, 0))

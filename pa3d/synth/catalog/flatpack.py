@@ -2,308 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import numpy as np
 
+from pa3d.synth import mesh as g
 from pa3d.synth.build import Builder, design, positions_of_corners
-from pa3d.synth.mesh import (
-    Mesh,
-    array,
-    box,
-    curve,
-    cylinder,
-    extrude,
-    join,
-    lathe,
-    rectangle,
-    sphere,
-    sweep,
-    torus,
-)
+from pa3d.synth.catalog.furniture_parts import Fittings, add_shelves, case, columns, fill_bay, fittings
+from pa3d.synth.parts import about, divide, span
 
-Range = tuple[float, float]
-Parts = list[tuple[str, Mesh]]
-
-HANDLE = "handle|pull"
-BODY = "body|case|cabinet body|carcass > "
 BAYS = ("door", "doors", "drawers", "shelves")
-
-
-# -- carpentry shared with the other furniture modules ---------------------------------------------
-
-
-@dataclass
-class Fittings:
-    """How the fronts and boards of one piece of furniture are made."""
-
-    board: float  # board thickness
-    front: float  # thickness of doors and drawer fronts
-    gap: float
-    edge: float  # rounding of fronts
-    leaf: str  # kind of door
-    pull: str  # kind of handle
-    length: float  # of a handle
-    inside: bool  # hollow, with drawer boxes
-    ajar: float  # probability of a door or drawer being open
-    inset: bool  # fronts between the boards rather than over them
-
-
-def fittings(b: Builder, inside: float = 0.6, leaf: str | None = None) -> Fittings:
-    """Draw a consistent set of fittings; `inside` is the probability of a hollow case."""
-    hollow = b.chance(inside)
-    kinds = ("slab", "slab", "slab", "framed", "framed", "raised", "glass", "barred", "slatted", "planks")
-    return Fittings(
-        board=b.uniform(0.012, 0.032),
-        front=b.uniform(0.012, 0.026),
-        gap=b.uniform(0.001, 0.006),
-        edge=b.pick(0.0, 0.0, 0.003, 0.008),
-        leaf=leaf or b.pick(*kinds),
-        pull=b.pick(
-            "knob", "knob", "ball", "block", "bar", "bar", "bow", "cup", "ring", "lip", "plate", "none"
-        ),
-        length=b.uniform(0.07, 0.22),
-        inside=hollow,
-        ajar=b.pick(0.0, 0.3, 0.6) if hollow else b.pick(0.0, 0.0, 0.2),
-        inset=hollow and b.chance(0.3),
-    )
-
-
-def span(x: Range, y: Range, z: Range, radius: float = 0.0) -> Mesh:
-    """Board between two values on each axis."""
-    sides = (abs(x[1] - x[0]), abs(y[1] - y[0]), abs(z[1] - z[0]))
-    return box(*sides, radius=radius, steps=1).move(sum(x) / 2, sum(y) / 2, sum(z) / 2)
-
-
-def about(middle: float, size: float) -> Range:
-    """Range of a given size about a middle."""
-    return middle - size / 2, middle + size / 2
-
-
-def divide(b: Builder, whole: Range, count: int, wall: float, even: bool = True) -> list[Range]:
-    """Split a range into parts with walls of the given thickness between them."""
-    weights = np.ones(count) if even else b.rng.uniform(0.6, 1.5, count)
-    sizes = weights / weights.sum() * (whole[1] - whole[0] - wall * (count - 1))
-    starts = whole[0] + np.concatenate([[0.0], np.cumsum(sizes + wall)[:-1]])
-    return [(float(s), float(s + w)) for s, w in zip(starts, sizes, strict=True)]
-
-
-def put(b: Builder, parts: Parts, change: Callable[[Mesh], Mesh]) -> None:
-    """Add parts after moving them."""
-    for name, mesh in parts:
-        b.add(name, change(mesh))
-
-
-def handle(kind: str, length: float, upright: bool = False) -> Parts:
-    """A cabinet handle on the plane z = 0, facing +z, lying along x (or along y if upright)."""
-    thick, reach = length * 0.07, 0.02 + length * 0.12
-    name = HANDLE
-    if kind in ("knob", "ball", "block"):
-        name, r = HANDLE + " > knob", 0.01 + length * 0.06
-        if kind == "knob":
-            profile = [(r * 0.5, 0), (r * 0.4, r * 0.7), (r, r * 1.1), (r * 0.95, r * 1.5), (0, r * 1.7)]
-            mesh = lathe([(0, 0), *profile], 12).rotate("x", 90)
-        elif kind == "ball":
-            neck = cylinder(r * 0.4, r, sides=8).rotate("x", 90).move(z=r * 0.5)
-            mesh = neck + sphere(r, sides=12).move(z=r * 1.4)
-        else:
-            mesh = span((-r, r), (-r, r), (0, r * 1.4), r * 0.15)
-    elif kind == "bar":
-        rod = cylinder(thick * 0.6, length, sides=10).rotate("z", 90).move(z=reach)
-        post = cylinder(thick * 0.5, reach, sides=8).rotate("x", 90)
-        mesh = rod + array(post, [(s * length * 0.36, 0, reach / 2) for s in (-1, 1)])
-    elif kind == "bow":
-        path = [(-length / 2, 0, 0), (-length * 0.4, 0, reach), (length * 0.4, 0, reach), (length / 2, 0, 0)]
-        mesh = sweep(curve(path, 12), thick * 0.6, sides=8)
-    elif kind == "cup":
-        mesh = sphere(length * 0.36, length * 0.16, reach, sides=14)
-    elif kind == "ring":
-        plate = cylinder(length * 0.16, 0.004, sides=14).rotate("x", 90).move(z=0.002)
-        loop = torus(length * 0.2, thick * 0.4, sides=16).rotate("x", 80).move(y=-length * 0.2, z=thick + 0.006)
-        mesh = plate + loop
-    elif kind == "lip":
-        mesh = span(about(0, length), (0, thick), (0, reach)) + span(
-            about(0, length), (-thick, thick), (reach, reach + thick * 0.6)
-        )
-    else:
-        rim = extrude(
-            rectangle(length, length * 0.35, 0.006), 0.006, [rectangle(length * 0.86, length * 0.22, 0.004)]
-        )
-        mesh = rim.move(z=0.003) + span(about(0, length * 0.9), about(0, length * 0.25), (0, 0.002))
-    return [(name, mesh.rotate("z", 90) if upright else mesh)]
-
-
-def door_leaf(f: Fittings, w: float, h: float, part: str = "door") -> Parts:
-    """A cabinet door centred on the z axis, from z = 0 to its thickness."""
-    t, rail = f.front, min(0.07, w * 0.18, h * 0.2)
-    wide, high = w - 2 * rail, h - 2 * rail
-    if f.leaf == "slab" or wide < 0.04 or high < 0.04:
-        return [(f"{part} > {part} panel", span(about(0, w), about(0, h), (0, t), f.edge))]
-    if f.leaf == "planks":
-        count = max(2, round(w / 0.1))
-        plank = span(about(0, w / count * 0.97), about(0, h), (0, t * 0.8))
-        planks = array(plank, [((i + 0.5) * w / count - w / 2, 0, 0) for i in range(count)])
-        braces = [span(about(0, w * 0.94), about(s * h * 0.36, rail), (t * 0.8, t * 1.3)) for s in (-1, 1)]
-        return [(f"{part} > {part} panel", planks), (f"{part} > crossbar|brace", join(braces))]
-    frame = extrude(rectangle(w, h), t, [rectangle(wide, high)]).move(z=t / 2)
-    parts = [(f"{part} > {part} frame", frame)]
-    inner = span(about(0, wide), about(0, high), (t * 0.3, t * 0.55))
-    if f.leaf in ("glass", "barred"):
-        parts.append((f"{part} > glass pane|glass", inner))
-        if f.leaf == "barred":
-            rows = max(2, round(high / 0.25))
-            bars = [
-                span(about(0, wide), about((i / rows - 0.5) * high, 0.014), (t * 0.2, t * 0.9))
-                for i in range(1, rows)
-            ]
-            bars.append(span(about(0, 0.014), about(0, high), (t * 0.2, t * 0.9)))
-            parts.append((f"{part} > glazing bar|muntin", join(bars)))
-    elif f.leaf == "slatted":
-        count = int(np.clip(high / 0.05, 3, 16))
-        slat = box(wide, high / count, t * 0.25).rotate("x", 30).move(z=t / 2)
-        parts.append(
-            (
-                f"{part} > slat|louver|louvre",
-                array(slat, [(0, ((i + 0.5) / count - 0.5) * high, 0) for i in range(count)]),
-            )
-        )
-    else:
-        parts.append((f"{part} > {part} panel", inner))
-        if f.leaf == "raised":
-            parts.append(
-                (
-                    f"{part} > {part} panel",
-                    box(wide * 0.8, high * 0.86, t * 0.4).taper(0.94, "z").move(z=t * 0.7),
-                )
-            )
-    return parts
-
-
-def add_door(b: Builder, f: Fittings, x: Range, y: Range, z: float, hinge: int, grip: float = 0.5) -> None:
-    """Hinged door over x and y on the plane z; hinge -1: at the low x side, 1: the high; grip: its height."""
-    w, h = x[1] - x[0], y[1] - y[0]
-    parts = door_leaf(f, w, h)
-    inset = min(0.05, w * 0.15)
-    if f.pull != "none":
-        upright = f.pull in ("bar", "bow", "plate", "lip")
-        length = min(f.length, h * 0.6)
-        at = float(np.clip((grip - 0.5) * h, -h / 2 + length * 0.6, h / 2 - length * 0.6))
-        parts += [
-            (n, m.move(-hinge * (w / 2 - inset), at, f.front)) for n, m in handle(f.pull, length, upright)
-        ]
-    if b.chance(0.15):
-        knuckle = cylinder(0.007, min(0.06, h * 0.15), sides=8)
-        parts.append(("hinge", array(knuckle, [(hinge * w / 2, s * h * 0.33, f.front * 0.7) for s in (-1, 1)])))
-    angle = b.uniform(8, 130) if f.inside and b.chance(f.ajar) else 0.0
-    pivot = (hinge * w / 2, 0.0, f.front)
-    put(b, parts, lambda m: m.rotate("y", hinge * angle, pivot).move(sum(x) / 2, sum(y) / 2, z))
-
-
-def add_flap(b: Builder, f: Fittings, x: Range, y: Range, z: float, upward: bool) -> None:
-    """Door turning about its upper or lower edge."""
-    w, h = x[1] - x[0], y[1] - y[0]
-    parts = door_leaf(f, w, h)
-    side = 1 if upward else -1
-    if f.pull != "none":
-        length = min(f.length, w * 0.5)
-        parts += [
-            (n, m.move(0, -side * (h / 2 - min(0.05, h * 0.2)), f.front)) for n, m in handle(f.pull, length)
-        ]
-    angle = b.uniform(10, 100) if f.inside and b.chance(f.ajar) else 0.0
-    pivot = (0.0, side * h / 2, f.front)
-    put(b, parts, lambda m: m.rotate("x", -side * angle, pivot).move(sum(x) / 2, sum(y) / 2, z))
-
-
-def add_drawer(b: Builder, f: Fittings, x: Range, y: Range, z: float, depth: float) -> None:
-    """Drawer whose front covers x and y on the plane z; its box, if any, goes back by `depth`."""
-    w, h, t = x[1] - x[0], y[1] - y[0], min(f.front, 0.014)
-    parts: Parts = []
-    kinds = ("framed", "raised")
-    look = f.leaf if f.leaf in kinds and h > 0.12 else "slab"
-    plain = Fittings(**{**f.__dict__, "leaf": look})
-    parts += [("drawer > drawer front|front panel", m) for _, m in door_leaf(plain, w, h)]
-    opened = b.uniform(0.1, 0.75) * depth if b.chance(f.ajar) else 0.0
-    if f.inside or opened:
-        wide, high = w - 2 * f.board - 0.012, h * b.uniform(0.6, 0.85)
-        low = -h / 2 + h * 0.08
-        sides = [span(about(s * (wide / 2 - t / 2), t), (low, low + high), (-depth, 0)) for s in (-1, 1)]
-        back = span(about(0, wide), (low, low + high), (-depth, -depth + t))
-        bottom = span(about(0, wide), (low, low + t), (-depth, 0))
-        parts.append(("drawer > drawer box|drawer body", join([*sides, back, bottom])))
-    if f.pull != "none":
-        length = min(f.length, w * 0.5)
-        many = 2 if w > 0.55 and b.chance(0.6) else 1
-        for s in (0,) if many == 1 else (-1, 1):
-            at = h * 0.36 if f.pull == "lip" else 0.0
-            parts += [
-                (n, m.move(s * w * 0.28, at, f.front)) for n, m in handle(f.pull, min(length, h * 1.2 + 0.03))
-            ]
-    put(b, parts, lambda m: m.move(sum(x) / 2, sum(y) / 2, z + opened))
-
-
-def case(
-    b: Builder, f: Fittings, w: float, y: Range, d: float, body: str = BODY, back: bool = True, top: bool = True
-) -> None:
-    """Box of boards open to +z (or a solid block if the inside is not modelled)."""
-    t = f.board
-    if not f.inside:
-        b.add(body.split(" > ")[0] or "side panel|side", span(about(0, w), y, about(0, d)))
-        return
-    for s in (-1, 1):
-        b.add(body + "side panel|side", span(about(s * (w / 2 - t / 2), t), y, about(0, d)))
-    inner = about(0, w - 2 * t)
-    if top:
-        b.add(body + "top panel|top", span(inner, (y[1] - t, y[1]), about(0, d)))
-    b.add(body + "bottom panel|bottom", span(inner, (y[0], y[0] + t), about(0, d)))
-    if back:
-        b.add(body + "back panel|back", span(inner, (y[0] + t, y[1] - t), (-d / 2, -d / 2 + t * 0.4)))
-
-
-def add_shelves(b: Builder, f: Fittings, x: Range, y: Range, d: float, count: int) -> None:
-    """Shelves evenly over the height of a bay."""
-    for low, _ in divide(b, y, count + 1, f.board)[1:]:
-        b.add("shelf", span(x, (low - f.board, low), (-d / 2 + f.board * 0.4, d / 2 - f.board * 0.3)))
-
-
-def fill_bay(b: Builder, f: Fittings, x: Range, y: Range, d: float, kind: str, grip: float = 0.5) -> None:
-    """Close or furnish one bay of a case (x and y are its free inside) with doors, drawers or shelves."""
-    over = -f.gap if f.inset else f.board / 2 - f.gap
-    z = d / 2 - f.front if f.inset else d / 2
-    outer_x, outer_y = (x[0] - over, x[1] + over), (y[0] - over, y[1] + over)
-    high = y[1] - y[0]
-    if f.inside and kind in ("door", "doors", "flap") and high > 0.3:
-        add_shelves(b, f, x, y, d - 2 * f.front, b.integer(0, max(1, round(high / 0.45))))
-    if kind == "door":
-        add_door(b, f, outer_x, outer_y, z, b.pick(-1, 1), grip)
-    elif kind == "doors":
-        middle = sum(x) / 2
-        add_door(b, f, (outer_x[0], middle - f.gap / 2), outer_y, z, -1, grip)
-        add_door(b, f, (middle + f.gap / 2, outer_x[1]), outer_y, z, 1, grip)
-    elif kind == "flap":
-        add_flap(b, f, outer_x, outer_y, z, b.chance(0.5))
-    elif kind == "drawers":
-        count = int(np.clip(round(high / b.uniform(0.14, 0.26)), 1, 7))
-        for rows in divide(b, outer_y, count, f.gap, b.chance(0.7)):
-            add_drawer(b, f, outer_x, rows, z, d * 0.85)
-    elif kind == "shelves":
-        if not f.inside:
-            b.add("shelf", span(x, (y[0] - 0.004, y[0] + 0.004), (d / 2, d / 2 + 0.004)))
-        else:
-            add_shelves(b, f, x, y, d, b.integer(0, max(1, round(high / 0.3))))
-
-
-def columns(b: Builder, f: Fittings, w: float, y: Range, d: float, count: int, name: str) -> list[Range]:
-    """Partitions of a case into bays side by side; returns the bays."""
-    bays = divide(b, about(0, w - 2 * f.board), count, f.board, b.chance(0.6))
-    if f.inside:
-        for bay in bays[1:]:
-            b.add(name, span((bay[0] - f.board, bay[0]), (y[0] + f.board, y[1] - f.board), about(0, d - 0.004)))
-    return bays
-
-
-# -- flat-pack furniture ---------------------------------------------------------------------------
-
 FLATPACK = "flat-pack furniture"
 SIDE, BACK = "side panel|side", "back panel|back"
 TOP, BOTTOM = "top panel|top", "bottom panel|bottom"
@@ -318,7 +24,7 @@ def _open_fittings(b: Builder) -> Fittings:
 
 def _block_legs(b: Builder, w: float, d: float, height: float) -> None:
     size = b.uniform(0.03, 0.06)
-    leg = cylinder(size * 0.5, height, sides=14) if b.chance(0.4) else box(size, height, size)
+    leg = g.cylinder(size * 0.5, height, sides=14) if b.chance(0.4) else g.box(size, height, size)
     if b.chance(0.3):
         leg = leg.rotate("x", 180).taper(1.6)
     for x, _, z in positions_of_corners(w - size * 1.5, d - size * 1.5):
@@ -450,10 +156,7 @@ def board_desk(b: Builder) -> None:
         else:
             post = b.uniform(0.035, 0.06)
             for e in (-1, 1):
-                b.add(
-                    "leg",
-                    span(about(s * (w / 2 - post), post), (0, under), about(e * (d / 2 - post), post)),
-                )
+                b.add("leg", span(about(s * (w / 2 - post), post), (0, under), about(e * (d / 2 - post), post)))
     if b.chance(0.7):
         b.add(
             BACK,
@@ -553,7 +256,7 @@ def step_stool(b: Builder) -> None:
     for i in range(steps):
         outline += [(run * i, rise * (i + 1) - t), (run * (i + 1), rise * (i + 1) - t)]
     outline = [(0.0, 0.0), *outline[1:], (run * steps + b.pick(0.0, 0.06), 0.0)]
-    side = extrude(outline, t).rotate("y", 90)
+    side = g.extrude(outline, t).rotate("y", 90)
     for s in (-1, 1):
         b.add(SIDE, side.move(x=s * (w / 2 - t)))
     for i in range(steps):
@@ -577,7 +280,7 @@ def board_table(b: Builder) -> None:
         if angled:  # two boards joined at a right angle
             sx, sz = np.sign(px), np.sign(pz)
             for size in ((leg * 1.6, 0.018), (0.018, leg * 1.6)):
-                corner = box(size[0], h - t, size[1]).move(-sx * size[0] / 2, (h - t) / 2, -sz * size[1] / 2)
+                corner = g.box(size[0], h - t, size[1]).move(-sx * size[0] / 2, (h - t) / 2, -sz * size[1] / 2)
                 b.add("leg", corner.move(px + sx * leg / 2, 0, pz + sz * leg / 2))
         else:
             b.add("leg", span(about(px, leg), (0, h - t), about(pz, leg)))
@@ -611,4 +314,4 @@ def ladder_shelf(b: Builder) -> None:
     if b.chance(0.5):
         ends = np.array([(-w / 2, h * 0.15, -d / 2 - 0.004), (w / 2, h * 0.75, -d / 2 - 0.004)])
         for path in (ends, ends * [-1, 1, 1]):
-            b.add("cross brace|brace", sweep(path, 0.006, sides=6))
+            b.add("cross brace|brace", g.sweep(path, 0.006, sides=6))

@@ -4,35 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from pa3d.synth import mesh as g
 from pa3d.synth.build import Builder, design
-from pa3d.synth.catalog.cups import vessel
-from pa3d.synth.mesh import (
-    Mesh,
-    box,
-    capsule,
-    curve,
-    cylinder,
-    in_plane,
-    join,
-    lathe,
-    loft,
-    rectangle,
-    ring,
-    sheet,
-    sphere,
-    sweep,
-    torus,
-)
-
-
-def lumpy(b: Builder, mesh: Mesh, amount: float, waves: float) -> Mesh:
-    """The mesh swollen and dented by smooth waves; `waves` counts them over its size."""
-    v = mesh.vertices
-    unit = (v - v.mean(0)) / max(float(np.ptp(v, axis=0).max()), 1e-9) * waves * 2 * np.pi
-    turn = b.rng.uniform(-1, 1, (3, 3))
-    bump = np.sin(unit @ turn + b.rng.uniform(0, 6, 3)).mean(1)
-    center = v.mean(0)
-    return Mesh(center + (v - center) * (1 + amount * bump)[:, None], mesh.faces)
+from pa3d.synth.catalog.plant_parts import lumpy
+from pa3d.synth.mesh import Mesh
+from pa3d.synth.parts import vessel, wire
 
 
 def small_leaf(length: float, wide: float) -> Mesh:
@@ -45,7 +21,7 @@ def small_leaf(length: float, wide: float) -> Mesh:
     ]
     points = np.array(rows)
     points[:, 1, 1] = 0.1 * length * t + 0.02 * length
-    return sheet(points)
+    return g.sheet(points)
 
 
 @design("fruit")
@@ -70,10 +46,10 @@ def apple(b: Builder) -> None:
             (radius * 0.5, radius * 1.8),
             (0.002, radius * (1.8 - dip)),
         ]
-    flesh = lathe(curve(points, 18), 24)
+    flesh = g.lathe(g.curve(points, 18), 24)
     b.add("body|fruit|flesh", lumpy(b, flesh, b.uniform(0, 0.05), 1))
     top = float(points[-1][1])
-    path = curve(
+    path = g.curve(
         [
             (0, top - 0.003, 0),
             (0, top + radius * 0.3, 0),
@@ -81,7 +57,7 @@ def apple(b: Builder) -> None:
         ],
         8,
     )
-    b.add("stem|stalk", sweep(path, radius * 0.05, sides=6))
+    b.add("stem|stalk", g.sweep(path, radius * 0.05, sides=6))
     if b.chance(0.55):
         leaf = small_leaf(radius * b.uniform(0.7, 1.2), radius * 0.5)
         b.add("leaf", leaf.rotate("y", b.uniform(0, 360)).move(0, top + radius * 0.25))
@@ -96,14 +72,14 @@ def banana(b: Builder) -> None:
     radii = thick * np.interp(np.linspace(0, 1, 16), [0, 0.15, 0.5, 0.85, 1], [0.45, 0.85, 1, 0.9, 0.4])
     angle = np.arange(b.pick(5, 6, 12)) * 2 * np.pi
     section = np.stack([np.cos(angle / len(angle)), np.sin(angle / len(angle))], 1)
-    stem = sweep(
+    stem = g.sweep(
         np.stack([path[-1], path[-1] + (path[-1] - path[-3]) * 0.9]), [thick * 0.42, thick * 0.3], sides=6
     )
-    tip = sphere(thick * 0.4, sides=8).move(*path[0])
+    tip = g.sphere(thick * 0.4, sides=8).move(*path[0])
     count = b.pick(1, 1, b.integer(3, 6))
     for i in range(count):
         for name, mesh in (
-            ("body|peel|skin", sweep(path, radii, section=section)),
+            ("body|peel|skin", g.sweep(path, radii, section=section)),
             ("stem|stalk", stem),
             ("tip|end", tip),
         ):
@@ -118,13 +94,13 @@ def leafy_fruit(b: Builder) -> None:
         for i in range(b.integer(14, 26)):
             y, spread = -i * 0.004, 0.028 * (1 - i / 34)
             at = (b.uniform(-1, 1) * spread, y, b.uniform(-1, 1) * spread)
-            b.add("body|fruit|flesh", sphere(0.011, sides=10).move(*at))
-        b.add("stem|stalk", sweep(curve([(0, 0, 0), (0.004, 0.03, 0), (0.015, 0.05, 0)], 8), 0.002, sides=6))
+            b.add("body|fruit|flesh", g.sphere(0.011, sides=10).move(*at))
+        b.add("stem|stalk", wire([(0, 0, 0), (0.004, 0.03, 0), (0.015, 0.05, 0)], 0.002, 8, 6))
         b.add("leaf", small_leaf(0.06, 0.05).move(0, 0.02))
         return
     tall = size * (b.uniform(1.1, 1.5) if style == 0 else 1.0)
-    body = lathe(
-        curve(
+    body = g.lathe(
+        g.curve(
             [
                 (0.002, -tall),
                 (size * 0.75, -tall * 0.6),
@@ -140,7 +116,7 @@ def leafy_fruit(b: Builder) -> None:
     count, long = b.integer(5, 9), size * (1.4 if style == 0 else 0.7)
     for layer in range(3 if style == 0 else 1):
         leaf = small_leaf(long, size * 0.35).rotate("z", 20 + 25 * layer if style == 0 else -15)
-        b.add("leaf", ring(leaf, count, start=layer * 25).move(y=tall * (0.96 if style == 0 else 1.06)))
+        b.add("leaf", g.ring(leaf, count, start=layer * 25).move(y=tall * (0.96 if style == 0 else 1.06)))
 
 
 @design("cake")
@@ -151,16 +127,16 @@ def cake(b: Builder) -> None:
     if b.chance(0.6):
         b.add(
             "plate|base|board",
-            vessel(curve([(radius * 0.9, 0), (radius * 1.3, 0.012)], 4), 0.004).move(y=-0.01),
+            vessel(g.curve([(radius * 0.9, 0), (radius * 1.3, 0.012)], 4), 0.004).move(y=-0.01),
         )
     y, r = 0.0, radius
     for _ in range(tiers):
         height = b.uniform(0.05, 0.09)
         closed = [(0, y), (r, y), (r, y + height), (0, y + height), (0, y)]
-        b.add("layer|tier|body", lathe(closed, 32, arc))
+        b.add("layer|tier|body", g.lathe(closed, 32, arc))
         b.add(
             "cream|filling",
-            lathe(
+            g.lathe(
                 [
                     (r * 0.9, y + height * 0.45),
                     (r * 1.015, y + height * 0.45),
@@ -174,7 +150,7 @@ def cake(b: Builder) -> None:
         if b.chance(0.7):
             b.add(
                 "icing|frosting",
-                lathe(
+                g.lathe(
                     [
                         (0, y + height),
                         (r * 1.02, y + height * 0.85),
@@ -190,17 +166,21 @@ def cake(b: Builder) -> None:
     if b.chance(0.6):
         b.add(
             "cherry|fruit|decoration",
-            ring(sphere(size, sides=10).move(z=last * 0.8), count, arc=arc * 0.95).move(y=y + size * 0.5),
+            g.ring(g.sphere(size, sides=10).move(z=last * 0.8), count, arc=arc * 0.95).move(y=y + size * 0.5),
         )
     if b.chance(0.5):
         number = b.integer(1, 8)
         b.add(
             "candle",
-            ring(cylinder(0.003, 0.06, sides=8).move(y=0.03, z=last * 0.5), number, arc=arc * 0.95).move(y=y),
+            g.ring(g.cylinder(0.003, 0.06, sides=8).move(y=0.03, z=last * 0.5), number, arc=arc * 0.95).move(
+                y=y
+            ),
         )
         b.add(
             "candle > flame",
-            ring(sphere(0.004, 0.009, 0.004, 8).move(y=0.068, z=last * 0.5), number, arc=arc * 0.95).move(y=y),
+            g.ring(g.sphere(0.004, 0.009, 0.004, 8).move(y=0.068, z=last * 0.5), number, arc=arc * 0.95).move(
+                y=y
+            ),
         )
 
 
@@ -216,13 +196,13 @@ def cupcake(b: Builder) -> None:
             np.stack([np.cos(turn) * scale * r, np.full(len(turn), y), np.sin(turn) * scale * r], 1)
             for r, y in ((radius * 0.7, 0), (radius, radius * 1.1))
         ]
-        b.add("wrapper|case|cup", loft(rows))
+        b.add("wrapper|case|cup", g.loft(rows))
         for i in range(b.integer(1, 4)):
             b.add(
                 "icing|frosting",
-                torus(radius * (0.7 - 0.2 * i), radius * 0.32, 20).move(y=radius * (1.2 + 0.35 * i)),
+                g.torus(radius * (0.7 - 0.2 * i), radius * 0.32, 20).move(y=radius * (1.2 + 0.35 * i)),
             )
-        b.add("cherry|fruit|decoration", sphere(radius * 0.25, sides=10).move(y=radius * b.uniform(2.1, 2.6)))
+        b.add("cherry|fruit|decoration", g.sphere(radius * 0.25, sides=10).move(y=radius * b.uniform(2.1, 2.6)))
     elif style == 1:
         long, height, wide = 0.13, 0.07, b.uniform(25, 45)
         for low, high, name in (
@@ -233,18 +213,18 @@ def cupcake(b: Builder) -> None:
         ):
             b.add(
                 name,
-                lathe(
+                g.lathe(
                     [(0, low * height), (long, low * height), (long, high * height), (0, high * height)],
                     6,
                     wide,
                 ),
             )
         b.add(
-            "cherry|fruit|decoration", sphere(0.012, sides=10).rotate("y", 0).move(0.03, height + 0.008, 0.09)
+            "cherry|fruit|decoration", g.sphere(0.012, sides=10).rotate("y", 0).move(0.03, height + 0.008, 0.09)
         )
     else:
-        b.add("layer|tier|body", torus(radius, radius * 0.5))
-        b.add("icing|frosting", torus(radius, radius * 0.5).scale(1.02, 0.8, 1.02).move(y=radius * 0.14))
+        b.add("layer|tier|body", g.torus(radius, radius * 0.5))
+        b.add("icing|frosting", g.torus(radius, radius * 0.5).scale(1.02, 0.8, 1.02).move(y=radius * 0.14))
 
 
 @design("burger", "sandwich")
@@ -254,14 +234,16 @@ def burger(b: Builder) -> None:
     y = radius * 0.45
     b.add(
         "bun|bread > bottom bun",
-        lathe(curve([(0.002, 0), (radius * 0.9, 0), (radius, y * 0.6), (radius * 0.95, y), (0.002, y)], 14)),
+        g.lathe(
+            g.curve([(0.002, 0), (radius * 0.9, 0), (radius, y * 0.6), (radius * 0.95, y), (0.002, y)], 14)
+        ),
     )
     makers = {
-        "patty|meat": lambda: lumpy(b, cylinder(radius * 1.03, 0.014, bevel=0.004), 0.03, 2),
-        "cheese": lambda: box(radius * 1.75, 0.003, radius * 1.75).rotate("y", b.uniform(0, 90)),
+        "patty|meat": lambda: lumpy(b, g.cylinder(radius * 1.03, 0.014, bevel=0.004), 0.03, 2),
+        "cheese": lambda: g.box(radius * 1.75, 0.003, radius * 1.75).rotate("y", b.uniform(0, 90)),
         "lettuce|salad": lambda: _ruffle(radius * 1.1, b.integer(7, 14)),
-        "tomato": lambda: cylinder(radius * 0.9, 0.006, sides=24),
-        "onion": lambda: torus(radius * 0.7, 0.003),
+        "tomato": lambda: g.cylinder(radius * 0.9, 0.006, sides=24),
+        "onion": lambda: g.torus(radius * 0.7, 0.003),
     }
     names = list(makers)
     fill = ["patty|meat", *(b.pick(*names) for _ in range(b.integer(1, 5)))]
@@ -272,8 +254,8 @@ def burger(b: Builder) -> None:
     dome = radius * b.uniform(0.6, 0.95)
     b.add(
         "bun|bread > top bun",
-        lathe(
-            curve(
+        g.lathe(
+            g.curve(
                 [
                     (0.002, 0),
                     (radius, 0.002),
@@ -289,8 +271,10 @@ def burger(b: Builder) -> None:
         spots = [(b.uniform(0, 360), b.uniform(0.1, 0.6)) for _ in range(20)]
         b.add(
             "seed|sesame seed",
-            join(
-                sphere(0.0022, 0.0012, 0.0015, 6).move(radius * r, y + dome * (1 - 0.35 * r * r)).rotate("y", a)
+            g.join(
+                g.sphere(0.0022, 0.0012, 0.0015, 6)
+                .move(radius * r, y + dome * (1 - 0.35 * r * r))
+                .rotate("y", a)
                 for a, r in spots
             ),
         )
@@ -298,7 +282,7 @@ def burger(b: Builder) -> None:
 
 def _ruffle(radius: float, waves: int) -> Mesh:
     """Wavy disc of lettuce."""
-    disc = lathe(
+    disc = g.lathe(
         [
             (0.001, 0),
             (radius * 0.6, 0.001),
@@ -320,18 +304,20 @@ def sandwich(b: Builder) -> None:
     """Sliced-bread sandwich, square or triangular; a sub roll or hot dog."""
     if b.chance(0.4):
         long, thick = b.uniform(0.14, 0.24), b.uniform(0.022, 0.032)
-        bun = capsule(thick, long).rotate("z", 90)
+        bun = g.capsule(thick, long).rotate("z", 90)
         b.add(
             "bread|bun",
             bun.scale(1, 0.8, 0.6).move(z=-thick * 0.7) + bun.scale(1, 0.8, 0.6).move(z=thick * 0.7),
         )
-        b.add("filling > sausage|meat", capsule(thick * 0.55, long * 1.08).rotate("z", 90).move(y=thick * 0.35))
+        b.add(
+            "filling > sausage|meat", g.capsule(thick * 0.55, long * 1.08).rotate("z", 90).move(y=thick * 0.35)
+        )
         x = np.linspace(-0.42, 0.42, 40) * long
         wave = np.stack([x, np.full(40, thick * 0.92), 0.35 * thick * np.sin(x * 180)], 1)
-        b.add("sauce|mustard", sweep(wave, 0.0025, sides=6))
+        b.add("sauce|mustard", g.sweep(wave, 0.0025, sides=6))
         return
     size, crust, y = b.uniform(0.09, 0.12), b.uniform(0.01, 0.016), 0.0
-    square = rectangle(size, size, size * b.uniform(0.02, 0.2))
+    square = g.rectangle(size, size, size * b.uniform(0.02, 0.2))
     outline = (
         np.array([(-size / 2, -size / 2), (size / 2, -size / 2), (-size / 2, size / 2)])
         if b.chance(0.5)
@@ -344,7 +330,7 @@ def sandwich(b: Builder) -> None:
     ]
     for name, thick in [*stack, ("bread", crust)]:
         s = b.uniform(1.0, 1.06) if name != "bread" else 1.0
-        b.add(name, loft([in_plane(outline * [s, s], "xz", h) for h in (y, y + thick)]))
+        b.add(name, g.loft([g.in_plane(outline * [s, s], "xz", h) for h in (y, y + thick)]))
         y += thick
 
 
@@ -354,8 +340,8 @@ def ice_cream(b: Builder) -> None:
     radius, style = b.uniform(0.025, 0.035), b.integer(0, 3)
     if style == 3:
         x, height, thick = b.uniform(0.04, 0.06), b.uniform(0.08, 0.12), b.uniform(0.015, 0.025)
-        b.add("ice cream|body|scoop", box(x, height, thick, thick * 0.45).move(y=height / 2 + 0.05))
-        b.add("stick|handle", box(0.012, 0.08, 0.003, 0.001).move(y=0.03))
+        b.add("ice cream|body|scoop", g.box(x, height, thick, thick * 0.45).move(y=height / 2 + 0.05))
+        b.add("stick|handle", g.box(0.012, 0.08, 0.003, 0.001).move(y=0.03))
         return
     base = radius * b.uniform(3, 4)
     if style == 2:
@@ -371,15 +357,15 @@ def ice_cream(b: Builder) -> None:
         turns = np.linspace(0, 1, 70)
         r = radius * 0.7 * (1 - turns) ** 0.8
         path = np.stack([r * np.cos(turns * 20), base + turns * radius * 2.2, r * np.sin(turns * 20)], 1)
-        b.add("ice cream|body|scoop", sweep(path, radius * np.interp(turns, [0, 1], [0.5, 0.12]), sides=8))
+        b.add("ice cream|body|scoop", g.sweep(path, radius * np.interp(turns, [0, 1], [0.5, 0.12]), sides=8))
         top = base + radius * 2.3
     else:
         count = b.integer(1, 3)
         for i in range(count):
-            scoop = lumpy(b, sphere(radius * 1.12, sides=18), 0.06, 2)
+            scoop = lumpy(b, g.sphere(radius * 1.12, sides=18), 0.06, 2)
             b.add("ice cream|body|scoop", scoop.move(0, base + radius * (0.45 + 1.3 * i)))
         top = base + radius * (1.5 + 1.3 * (count - 1))
     if b.chance(0.4):
-        b.add("cherry|topping", sphere(0.008, sides=10).move(y=top + 0.004))
+        b.add("cherry|topping", g.sphere(0.008, sides=10).move(y=top + 0.004))
     if b.chance(0.35):
-        b.add("wafer stick|stick", cylinder(0.004, 0.07, sides=8).rotate("z", -25).move(radius * 0.7, top))
+        b.add("wafer stick|stick", g.cylinder(0.004, 0.07, sides=8).rotate("z", -25).move(radius * 0.7, top))

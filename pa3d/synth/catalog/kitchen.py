@@ -1,52 +1,37 @@
-"""Kitchen ware: pots, pans, kettles, jugs, bowls, plates, cutlery and utensils."""
+"""Pots, pans, kettles, jugs, bowls, plates and trays."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from pa3d.synth.build import Builder, design, positions_of_corners, symmetric
-from pa3d.synth.catalog.cups import bail, band, blocks, ear, vessel
-from pa3d.synth.mesh import (
-    Mesh,
-    array,
-    box,
-    capsule,
-    curve,
-    cylinder,
-    extrude,
-    in_plane,
-    join,
-    lathe,
-    loft,
-    rectangle,
-    ring,
-    sphere,
-    sweep,
-    torus,
-)
+from pa3d.synth import mesh as g
+from pa3d.synth.build import Builder, design, symmetric
+from pa3d.synth.catalog.vessel_parts import ear
+from pa3d.synth.mesh import Mesh
+from pa3d.synth.parts import bail, band, blocks, vessel
 
 
 def side_loop(b: Builder, radius: float, y: float) -> Mesh:
     """Loop handle of a pot on +x at height y: wire, tab, or block."""
     wide, out, style = radius * b.uniform(0.25, 0.45), radius * b.uniform(0.2, 0.4), b.integer(0, 2)
     if style == 2:
-        return box(out, radius * 0.08, wide * 1.4, radius * 0.035).move(radius + out * 0.4, y)
-    path = curve([(0, 0, -wide), (out, 0, -wide * 0.8), (out, 0, wide * 0.8), (0, 0, wide)], 14)
+        return g.box(out, radius * 0.08, wide * 1.4, radius * 0.035).move(radius + out * 0.4, y)
+    path = g.curve([(0, 0, -wide), (out, 0, -wide * 0.8), (out, 0, wide * 0.8), (0, 0, wide)], 14)
     thick = radius * b.uniform(0.03, 0.07)
-    section = None if style == 0 else rectangle(1, 4, 0.3)
-    return sweep(path, thick, section=section, sides=8).rotate("z", b.uniform(-10, 45)).move(radius * 0.97, y)
+    section = None if style == 0 else g.rectangle(1, 4, 0.3)
+    return g.sweep(path, thick, section=section, sides=8).rotate("z", b.uniform(-10, 45)).move(radius * 0.97, y)
 
 
 def add_lid(b: Builder, radius: float, y: float) -> None:
     """Pot lid with a knob or an arched grip, lying on the rim or shifted aside."""
     dome = radius * b.uniform(0.03, 0.4)
-    profile = curve([(radius * 1.03, 0.004), (radius * 0.7, dome * 0.75), (0.001, dome)], 9)
-    pieces = [("lid > lid|cover", lathe([(0, 0), (radius * 1.03, 0), *profile]))]
+    profile = g.curve([(radius * 1.03, 0.004), (radius * 0.7, dome * 0.75), (0.001, dome)], 9)
+    pieces = [("lid > lid|cover", g.lathe([(0, 0), (radius * 1.03, 0), *profile]))]
     size, style = radius * b.uniform(0.1, 0.2), b.integer(0, 3)
     if style == 0:
-        pieces.append(("lid > knob|lid handle", sphere(size, size * 0.7, size, 14).move(y=dome + size * 0.5)))
+        pieces.append(("lid > knob|lid handle", g.sphere(size, size * 0.7, size, 14).move(y=dome + size * 0.5)))
     elif style == 1:
-        stem = lathe(
+        stem = g.lathe(
             [
                 (0, 0),
                 (size * 0.5, 0),
@@ -62,7 +47,7 @@ def add_lid(b: Builder, radius: float, y: float) -> None:
         pieces.append(("lid > knob|lid handle", arch.move(y=dome * 0.93)))
     else:
         pieces.append(
-            ("lid > knob|lid handle", cylinder(size, size * 1.2, bevel=size * 0.2).move(y=dome + size * 0.5))
+            ("lid > knob|lid handle", g.cylinder(size, size * 1.2, bevel=size * 0.2).move(y=dome + size * 0.5))
         )
     shift = b.pick(0, 0, 0, 1)
     tilt, aside = shift * b.uniform(5, 60), shift * b.uniform(0, 0.4) * radius
@@ -75,8 +60,8 @@ def long_handle(b: Builder, radius: float, y: float, length: float, thick: float
     rise = length * b.uniform(-0.05, 0.3)
     points = [(radius * 0.97, y, 0), (radius + length * 0.3, y + rise * 0.7, 0), (radius + length, y + rise, 0)]
     radii = np.interp(np.linspace(0, 1, 14), [0, 0.35, 0.9, 1], [0.7, 0.8, 1.1, 0.6]) * thick
-    section = rectangle(1.2, 2.4, 0.5) if b.chance(0.6) else None
-    return sweep(curve(points, 14), radii, section=section)
+    section = g.rectangle(1.2, 2.4, 0.5) if b.chance(0.6) else None
+    return g.sweep(g.curve(points, 14), radii, section=section)
 
 
 # -- pots and pans ---------------------------------------------------------------------------------
@@ -93,17 +78,17 @@ def stock_pot(b: Builder) -> None:
         (radius, height * b.uniform(0.3, 0.7)),
         (radius, height),
     ]
-    b.add("body|pot", vessel(curve(points, 12) if b.chance() else points, 0.003, b.pick(32, 32, 14)))
+    b.add("body|pot", vessel(g.curve(points, 12) if b.chance() else points, 0.003, b.pick(32, 32, 14)))
     if b.chance(0.5):
         b.add("body|pot > rim", band(radius, height - 0.004, height, 0.003))
     if b.chance(0.25):
-        b.add("base", cylinder(radius * low, 0.008).move(y=-0.003))
+        b.add("base", g.cylinder(radius * low, 0.008).move(y=-0.003))
     loop = side_loop(b, radius, height * b.uniform(0.65, 0.92))
     symmetric(b, "handle", loop)
     if b.chance(0.75):
         add_lid(b, radius, height)
     elif b.chance(0.4):
-        b.add("food|soup|liquid", cylinder(radius * 0.97, 0.003).move(y=height * 0.7))
+        b.add("food|soup|liquid", g.cylinder(radius * 0.97, 0.003).move(y=height * 0.7))
 
 
 @design("kitchen pot", "saucepan")
@@ -116,7 +101,7 @@ def saucepan(b: Builder) -> None:
     if b.chance(0.3):
         b.add("handle", side_loop(b, radius, at).rotate("y", 180))
     if b.chance(0.5):
-        b.add("rivet|bracket", box(0.02, 0.025, 0.025, 0.004).move(radius, at))
+        b.add("rivet|bracket", g.box(0.02, 0.025, 0.025, 0.004).move(radius, at))
     if b.chance(0.65):
         add_lid(b, radius, height)
 
@@ -133,30 +118,30 @@ def odd_pot(b: Builder) -> None:
             (radius * 0.8, height * 0.85),
             (radius * 0.92, height),
         ]
-        b.add("body|pot", vessel(curve(points, 14), 0.006))
-        b.add("leg|foot", ring(capsule(0.01, radius * 0.5).move(y=0, z=radius * 0.55), 3))
+        b.add("body|pot", vessel(g.curve(points, 14), 0.006))
+        b.add("leg|foot", g.ring(g.capsule(0.01, radius * 0.5).move(y=0, z=radius * 0.55), 3))
         swing = b.uniform(-80, 80)
         b.add("handle", bail(radius * 0.92, radius, 0.005).rotate("x", swing).move(y=height * 0.95))
         if b.chance(0.4):
-            b.add("food|soup|liquid", cylinder(radius * 0.8, 0.004).move(y=height * 0.82))
+            b.add("food|soup|liquid", g.cylinder(radius * 0.8, 0.004).move(y=height * 0.82))
     elif style == 1:
         b.add("body|pot", vessel([(radius, 0), (radius, height)], 0.003))
         b.add("handle", long_handle(b, radius, height * 0.85, radius * 1.3, 0.013))
         b.add("handle", side_loop(b, radius, height * 0.85).rotate("y", 180))
         b.add(
             "lid > lid|cover",
-            lathe([(0, 0), (radius * 1.04, 0), (radius, 0.015), (radius * 0.6, 0.04), (0, 0.045)]).move(
+            g.lathe([(0, 0), (radius * 1.04, 0), (radius, 0.015), (radius * 0.6, 0.04), (0, 0.045)]).move(
                 y=height
             ),
         )
-        b.add("lid > lid handle", box(radius * 1.4, 0.02, 0.03, 0.008).move(radius * 1.3, height + 0.025))
-        b.add("valve", cylinder(0.01, 0.03, bevel=0.002).move(0, height + 0.055))
-        b.add("valve", cylinder(0.006, 0.015).move(radius * 0.4, height + 0.045))
+        b.add("lid > lid handle", g.box(radius * 1.4, 0.02, 0.03, 0.008).move(radius * 1.3, height + 0.025))
+        b.add("valve", g.cylinder(0.01, 0.03, bevel=0.002).move(0, height + 0.055))
+        b.add("valve", g.cylinder(0.006, 0.015).move(radius * 0.4, height + 0.045))
     else:
         flat = b.uniform(0.6, 0.8)
         b.add("body|pot", vessel([(radius * 0.9, 0), (radius, height * 0.7)], 0.004).scale(1.3, 1, 1.3 * flat))
         symmetric(b, "handle", side_loop(b, radius, height * 0.55).move(radius * 0.28))
-        lid = lathe([(0, 0), (radius * 1.02, 0), (radius * 0.7, radius * 0.2), (0, radius * 0.25)])
+        lid = g.lathe([(0, 0), (radius * 1.02, 0), (radius * 0.7, radius * 0.2), (0, radius * 0.25)])
         b.add("lid > lid|cover", lid.scale(1.3, 1, 1.3 * flat).move(y=height * 0.7))
         b.add(
             "lid > knob|lid handle",
@@ -170,7 +155,7 @@ def frying_pan(b: Builder) -> None:
     radius, height = b.uniform(0.09, 0.16), b.uniform(0.025, 0.065)
     low = b.uniform(0.7, 0.97)
     if b.chance(0.85):
-        points = curve([(radius * low, 0), (radius * (1 + low) / 2, height * 0.3), (radius, height)], 8)
+        points = g.curve([(radius * low, 0), (radius * (1 + low) / 2, height * 0.3), (radius, height)], 8)
         b.add("body|pan", vessel(points, 0.003))
     else:
         from_square = vessel([(radius * low * 1.3, 0), (radius * 1.3, height)], 0.004, 4).rotate("y", 45)
@@ -179,15 +164,15 @@ def frying_pan(b: Builder) -> None:
     handle = b.add("handle", long_handle(b, radius, height * 0.75, length, thick))
     if b.chance(0.3):
         end = handle.vertices[handle.vertices[:, 0].argmax()]
-        b.add("handle > hanging loop|ring", torus(0.012, 0.003, 16).move(end[0] + 0.01, end[1]))
+        b.add("handle > hanging loop|ring", g.torus(0.012, 0.003, 16).move(end[0] + 0.01, end[1]))
     if b.chance(0.2):
         b.add("handle", side_loop(b, radius, height * 0.8).rotate("y", 180))
     extra = b.integer(0, 5)
     if extra == 0:
         add_lid(b, radius, height)
     elif extra == 1:
-        b.add("food > egg white", cylinder(radius * 0.45, 0.004, sides=14).move(y=0.01))
-        b.add("food > egg yolk|yolk", sphere(radius * 0.15, 0.01, sides=12).move(y=0.012))
+        b.add("food > egg white", g.cylinder(radius * 0.45, 0.004, sides=14).move(y=0.01))
+        b.add("food > egg yolk|yolk", g.sphere(radius * 0.15, 0.01, sides=12).move(y=0.012))
 
 
 @design("wok", "pan")
@@ -196,7 +181,7 @@ def wok(b: Builder) -> None:
     radius = b.uniform(0.14, 0.2)
     height = radius * b.uniform(0.4, 0.6)
     points = [(radius * 0.25, 0), (radius * 0.7, height * 0.3), (radius, height)]
-    b.add("body|pan", vessel(curve(points, 12), 0.003))
+    b.add("body|pan", vessel(g.curve(points, 12), 0.003))
     at = height * 0.92
     if b.chance(0.65):
         b.add("handle", long_handle(b, radius, at, radius * b.uniform(0.8, 1.2), 0.013))
@@ -231,8 +216,8 @@ def spout(b: Builder, start: tuple[float, float], end: tuple[float, float], thic
             (x0 + (x1 - x0) * 0.75, y0 + (y1 - y0) * 0.75),
             (x1, y1),
         ]
-    path = curve([(x, y, 0) for x, y in points], 16)
-    return sweep(path, np.linspace(thick, thick * b.uniform(0.35, 0.7), 16), sides=12)
+    path = g.curve([(x, y, 0) for x, y in points], 16)
+    return g.sweep(path, np.linspace(thick, thick * b.uniform(0.35, 0.7), 16), sides=12)
 
 
 @design("kettle", "kettle")
@@ -247,10 +232,10 @@ def stove_kettle(b: Builder) -> None:
         (radius * 0.85, height * 0.75),
         (mouth, height),
     ]
-    outline = curve(points, 14)
-    b.add("body", lathe([(0, 0), *outline, (0, height)], b.pick(32, 32, 10)))
+    outline = g.curve(points, 14)
+    b.add("body", g.lathe([(0, 0), *outline, (0, height)], b.pick(32, 32, 10)))
     if b.chance(0.3):
-        b.add("base", cylinder(radius * 0.95, 0.012).move(y=-0.002))
+        b.add("base", g.cylinder(radius * 0.95, 0.012).move(y=-0.002))
     _kettle_lid(b, mouth, height)
     at = height * b.uniform(0.35, 0.7)
     edge = float(np.interp(at, outline[:, 1], outline[:, 0]))
@@ -260,14 +245,14 @@ def stove_kettle(b: Builder) -> None:
     )
     if b.chance(0.3):
         top = nozzle.vertices[nozzle.vertices[:, 1].argmax()]
-        b.add("spout > whistle|spout cap", sphere(radius * 0.12, sides=12).move(tip[0], top[1], 0))
+        b.add("spout > whistle|spout cap", g.sphere(radius * 0.12, sides=12).move(tip[0], top[1], 0))
     if b.chance(0.7):
         arch = bail(
             radius * b.uniform(0.6, 0.85), height * b.uniform(0.6, 1), b.uniform(0.005, 0.01), b.uniform(0, 1)
         )
         b.add("handle", arch.move(y=height * 0.72))
         if b.chance(0.4):
-            bar = capsule(0.012, radius * 0.9).rotate("z", 90)
+            bar = g.capsule(0.012, radius * 0.9).rotate("z", 90)
             b.add("handle > grip", bar.move(y=float(arch.high[1]) + height * 0.72 - 0.005))
     else:
         b.add("handle", add_ear_back(b, outline, height))
@@ -284,9 +269,9 @@ def add_ear_back(b: Builder, outline: np.ndarray, height: float) -> Mesh:
 def _kettle_lid(b: Builder, mouth: float, height: float) -> None:
     """Round lid with a knob, opened at times."""
     dome = mouth * b.uniform(0.1, 0.4)
-    lid = lathe([(0, 0), (mouth * 1.04, 0), (mouth, 0.005), (mouth * 0.5, dome * 0.8), (0, dome)])
+    lid = g.lathe([(0, 0), (mouth * 1.04, 0), (mouth, 0.005), (mouth * 0.5, dome * 0.8), (0, dome)])
     size = mouth * b.uniform(0.18, 0.3)
-    knob = b.pick(sphere(size, sides=12), cylinder(size, size * 1.6, bevel=size * 0.2)).move(
+    knob = b.pick(g.sphere(size, sides=12), g.cylinder(size, size * 1.6, bevel=size * 0.2)).move(
         y=dome + size * 0.7
     )
     tilt = b.pick(0, 0, 0, b.uniform(20, 80))
@@ -300,37 +285,37 @@ def electric_kettle(b: Builder) -> None:
     radius, height = b.uniform(0.065, 0.09), b.uniform(0.17, 0.25)
     top = radius * b.uniform(0.65, 0.95)
     lift = 0.025
-    b.add("base", cylinder(radius * b.uniform(1.02, 1.2), lift * 0.9, sides=28, bevel=0.004).move(y=lift / 2))
+    b.add("base", g.cylinder(radius * b.uniform(1.02, 1.2), lift * 0.9, sides=28, bevel=0.004).move(y=lift / 2))
     points = [(radius, lift), (radius * b.uniform(0.95, 1.08), lift + height * 0.4), (top, lift + height)]
-    outline = curve(points, 12)
-    b.add("body", lathe([(0, lift), *outline, (0, lift + height)]))
+    outline = g.curve(points, 12)
+    b.add("body", g.lathe([(0, lift), *outline, (0, lift + height)]))
     y = lift + height
-    lid = lathe([(0, 0), (top * 0.98, 0), (top * 0.85, 0.012), (0, 0.02)])
+    lid = g.lathe([(0, 0), (top * 0.98, 0), (top * 0.85, 0.012), (0, 0.02)])
     tilt = b.pick(0, 0, b.uniform(30, 85))
     b.add("lid > lid|cover", lid.rotate("z", tilt, (-top, 0, 0)).move(y=y))
     if b.chance(0.5):
         b.add(
             "lid > knob|lid handle",
-            sphere(0.012, sides=12).move(y=0.025).rotate("z", tilt, (-top, 0, 0)).move(y=y),
+            g.sphere(0.012, sides=12).move(y=0.025).rotate("z", tilt, (-top, 0, 0)).move(y=y),
         )
-    beak = loft(
+    beak = g.loft(
         [
-            in_plane(np.array([(0, -0.5), (1, 0), (0, 0.5)]) * [s, s * 1.6], "xz", h)
+            g.in_plane(np.array([(0, -0.5), (1, 0), (0, 0.5)]) * [s, s * 1.6], "xz", h)
             for h, s in ((0, 0.002), (height * 0.25, 0.035))
         ]
     )
     b.add("spout", beak.move(top * 0.97, y - height * 0.25))
     b.add("handle", add_ear_back(b, outline, height + lift))
     if b.chance(0.6):
-        b.add("button|switch", box(0.02, 0.012, 0.02, 0.004).move(-top - 0.02, y * b.pick(0.25, 0.98)))
+        b.add("button|switch", g.box(0.02, 0.012, 0.02, 0.004).move(-top - 0.02, y * b.pick(0.25, 0.98)))
     if b.chance(0.35):
         b.add(
             "window|water gauge",
-            box(0.004, height * 0.5, 0.015, 0.001).move(radius * 0.98, lift + height * 0.4).rotate("y", 70),
+            g.box(0.004, height * 0.5, 0.015, 0.001).move(radius * 0.98, lift + height * 0.4).rotate("y", 70),
         )
     if b.chance(0.4):
-        cord = curve([(-radius, 0.01, 0), (-radius - 0.1, 0.006, 0.03), (-radius - 0.2, 0.006, -0.05)], 14)
-        b.add("cord|cable|wire", sweep(cord, 0.004, sides=6))
+        cord = g.curve([(-radius, 0.01, 0), (-radius - 0.1, 0.006, 0.03), (-radius - 0.2, 0.006, -0.05)], 14)
+        b.add("cord|cable|wire", g.sweep(cord, 0.004, sides=6))
 
 
 @design("kettle", "coffee pot")
@@ -340,7 +325,7 @@ def gooseneck_kettle(b: Builder) -> None:
     height = radius * b.uniform(1.2, 2.4)
     mouth = radius * b.uniform(0.45, 0.7)
     outline = np.array([(radius * 0.95, 0), (radius, height * 0.06), (mouth, height)])
-    b.add("body", lathe([(0, 0), *outline, (0, height)], b.pick(32, 8)))
+    b.add("body", g.lathe([(0, 0), *outline, (0, height)], b.pick(32, 8)))
     _kettle_lid(b, mouth, height)
     tip = (radius * b.uniform(1.7, 2.2), height * b.uniform(0.85, 1.05))
     b.add("spout", spout(b, (radius * 0.9, height * 0.15), tip, radius * 0.13, "goose"))
@@ -359,10 +344,10 @@ def teapot(b: Builder) -> None:
         (mouth, height * 0.97),
         (mouth, height),
     ]
-    outline = curve(points, 16)
-    b.add("body", lathe([(0, 0), *outline, (0, height)], b.pick(32, 32, 8)))
+    outline = g.curve(points, 16)
+    b.add("body", g.lathe([(0, 0), *outline, (0, height)], b.pick(32, 32, 8)))
     if b.chance(0.35):
-        b.add("base", lathe([(0, -0.008), (radius * 0.65, -0.008), (radius * 0.55, 0.004), (0, 0.004)]))
+        b.add("base", g.lathe([(0, -0.008), (radius * 0.65, -0.008), (radius * 0.55, 0.004), (0, 0.004)]))
     _kettle_lid(b, mouth, height)
     at = height * b.uniform(0.25, 0.45)
     edge = float(np.interp(at, outline[:, 1], outline[:, 0]))
@@ -389,7 +374,7 @@ def jug(b: Builder) -> None:
         (neck, height * 0.8),
         (neck * b.uniform(1, 1.3), height),
     ]
-    outline = curve(points, 16)
+    outline = g.curve(points, 16)
     body = vessel(outline, 0.003, 32)
     v = body.vertices.copy()
     pull = np.clip((v[:, 1] / height - 0.75) * 4, 0, 1) ** 2 * np.exp(
@@ -403,12 +388,12 @@ def jug(b: Builder) -> None:
     if b.chance(0.25):
         b.add(
             "lid|cover",
-            lathe([(0, 0), (neck, 0), (neck * 0.8, 0.012), (0.01, 0.018), (0.012, 0.035), (0, 0.04)]).move(
+            g.lathe([(0, 0), (neck, 0), (neck * 0.8, 0.012), (0.01, 0.018), (0.012, 0.035), (0, 0.04)]).move(
                 y=height
             ),
         )
     elif b.chance(0.3):
-        b.add("liquid|water|milk", cylinder(neck * 0.9, 0.002).move(y=height * 0.78))
+        b.add("liquid|water|milk", g.cylinder(neck * 0.9, 0.002).move(y=height * 0.78))
 
 
 # -- bowls, plates, trays --------------------------------------------------------------------------
@@ -424,7 +409,7 @@ def bowl(b: Builder) -> None:
     if style == 0:
         points = [(foot, 0), (radius, height)]
     else:
-        points = curve(
+        points = g.curve(
             [(foot, 0), (radius * b.uniform(0.75, 0.95), height * b.uniform(0.25, 0.5)), (radius, height)], 12
         )
     b.add(
@@ -433,17 +418,17 @@ def bowl(b: Builder) -> None:
     if b.chance(0.5):
         b.add(
             "base|foot",
-            lathe([(foot * 0.8, -height * 0.1), (foot, -height * 0.1), (foot, 0.004), (foot * 0.8, 0.004)]),
+            g.lathe([(foot * 0.8, -height * 0.1), (foot, -height * 0.1), (foot, 0.004), (foot * 0.8, 0.004)]),
         )
     if b.chance(0.25):
         b.add("rim", band(radius, height * 0.96, height * 1.01, radius * 0.03, 32))
     extra = b.integer(0, 4)
     if extra == 0:
-        b.add("liquid|soup", cylinder(radius * 0.85, 0.002).move(y=height * 0.75))
+        b.add("liquid|soup", g.cylinder(radius * 0.85, 0.002).move(y=height * 0.75))
     elif extra == 1:
         size = radius * b.uniform(0.25, 0.35)
-        spots = ring(sphere(size, sides=12).move(radius * 0.4), b.integer(3, 5))
-        b.add("fruit|food", spots.move(y=height * 0.6) + sphere(size, sides=12).move(y=height * 0.6 + size))
+        spots = g.ring(g.sphere(size, sides=12).move(radius * 0.4), b.integer(3, 5))
+        b.add("fruit|food", spots.move(y=height * 0.6) + g.sphere(size, sides=12).move(y=height * 0.6 + size))
     elif extra == 2:
         symmetric(b, "handle", side_loop(b, radius, height * 0.9))
 
@@ -456,7 +441,7 @@ def plate(b: Builder) -> None:
     profile = [(well * 0.9, 0), (well, height * 0.5), (radius, height)]
     sides = b.pick(36, 36, 36, 8)
     dish = vessel([(well * 0.9, 0), (well, height * 0.4)], 0.003, sides)
-    edge = lathe(
+    edge = g.lathe(
         [(well, height * 0.4), (radius, height), (radius, height + 0.003), (well * 0.98, height * 0.4 + 0.003)],
         sides,
     )
@@ -466,11 +451,11 @@ def plate(b: Builder) -> None:
         b.add("body|plate > rim", edge.move(y=i * 0.012))
     if b.chance(0.3):
         top = (count - 1) * 0.012 + 0.006
-        lump = sphere(profile[0][0] * 0.4, 0.02, profile[0][0] * 0.5, 12)
+        lump = g.sphere(profile[0][0] * 0.4, 0.02, profile[0][0] * 0.5, 12)
         b.add(
             "food",
             lump.move(b.uniform(-0.02, 0.02), top + 0.015)
-            + sphere(0.02, sides=10).move(0.03, top + 0.015, 0.02),
+            + g.sphere(0.02, sides=10).move(0.03, top + 0.015, 0.02),
         )
 
 
@@ -480,13 +465,13 @@ def tray(b: Builder) -> None:
     x, y, corner = b.uniform(0.3, 0.5), b.uniform(0.015, 0.05), b.uniform(0.01, 0.12)
     z = x * b.uniform(0.6, 1)
     b.add("base|bottom", blocks([(0, x, z, corner), (0.006, x, z, corner)]))
-    path = rectangle(x, z, corner, 6)
+    path = g.rectangle(x, z, corner, 6)
     wall = np.array([(0, 0), (0.008, 0), (0.012, y), (0.002, y)])
     rows = [
         np.c_[path[:, 0] * (1 + 2 * w / x), np.full(len(path), h), path[:, 1] * (1 + 2 * w / z)]
         for w, h in wall
     ]
-    b.add("rim|wall|side", loft(rows, closed=True))
+    b.add("rim|wall|side", g.loft(rows, closed=True))
     if b.chance(0.75):
         arch = bail(z * b.uniform(0.12, 0.22), b.uniform(0.03, 0.06), 0.006, 0.8).rotate("y", 90)
         symmetric(b, "handle", arch.rotate("z", -b.uniform(0, 90)).move(x / 2 + 0.004, y * 0.8))
@@ -503,234 +488,19 @@ def cake_stand(b: Builder) -> None:
     """Plates of one to three tiers on a foot or pole, a top ring or a glass dome."""
     radius, tiers = b.uniform(0.1, 0.18), b.integer(1, 3)
     step, y = b.uniform(0.1, 0.15), b.uniform(0.03, 0.12)
-    b.add("base", lathe([(0, 0), (radius * 0.55, 0), (radius * 0.5, 0.006), (0.012, 0.02), (0, 0.02)]))
+    b.add("base", g.lathe([(0, 0), (radius * 0.55, 0), (radius * 0.5, 0.006), (0.012, 0.02), (0, 0.02)]))
     for i in range(tiers):
         r = radius * (1 - 0.22 * i)
-        dish = vessel(curve([(r * 0.8, 0), (r * 0.95, 0.003), (r, 0.015)], 6), 0.003, b.pick(32, 32, 8))
+        dish = vessel(g.curve([(r * 0.8, 0), (r * 0.95, 0.003), (r, 0.015)], 6), 0.003, b.pick(32, 32, 8))
         b.add("plate|tier", dish.move(y=y + i * step))
     top = y + (tiers - 1) * step
-    b.add("stem|pole|stand", cylinder(b.uniform(0.006, 0.014), top + 0.01).move(y=top / 2))
+    b.add("stem|pole|stand", g.cylinder(b.uniform(0.006, 0.014), top + 0.01).move(y=top / 2))
     if tiers > 1:
-        b.add("stem|pole|stand", cylinder(0.005, step * 0.6).move(y=top + step * 0.3))
-        b.add("handle|ring", torus(0.022, 0.004, 18).rotate("x", 90).move(y=top + step * 0.6 + 0.02))
+        b.add("stem|pole|stand", g.cylinder(0.005, step * 0.6).move(y=top + step * 0.3))
+        b.add("handle|ring", g.torus(0.022, 0.004, 18).rotate("x", 90).move(y=top + step * 0.6 + 0.02))
     elif b.chance(0.6):
-        points = curve([(radius * 0.9, 0), (radius * 0.9, radius * 0.7), (0.004, radius * 1.2)], 14)
-        b.add("lid|dome|cover", lathe(points).move(y=top + 0.006))
-        b.add("handle|knob", sphere(0.018, sides=12).move(y=top + radius * 1.2 + 0.018))
+        points = g.curve([(radius * 0.9, 0), (radius * 0.9, radius * 0.7), (0.004, radius * 1.2)], 14)
+        b.add("lid|dome|cover", g.lathe(points).move(y=top + 0.006))
+        b.add("handle|knob", g.sphere(0.018, sides=12).move(y=top + radius * 1.2 + 0.018))
     if b.chance(0.35):
-        b.add("cake|food", cylinder(radius * 0.6, 0.05).move(y=y + 0.03))
-
-
-# -- cutlery and utensils --------------------------------------------------------------------------
-
-
-def utensil_handle(b: Builder, length: float, wide: float) -> Mesh:
-    """Flat or round handle from x = -length to 0, narrowing to the neck."""
-    flat = b.uniform(0.2, 0.5) if b.chance(0.65) else 1.0
-    t = np.linspace(0, 1, 12)
-    radii = wide / 2 * np.interp(t, [0, 0.05, 0.3, 0.8, 1], [0.6, 1, b.uniform(0.7, 1.1), 0.45, 0.4])
-    path = np.stack([-length + length * t, b.uniform(-0.01, 0.012) * np.sin(t * np.pi), 0 * t], 1)
-    angle = np.linspace(0, 2 * np.pi, 10, endpoint=False)
-    return loft(
-        [
-            np.stack([np.full(10, p[0]), p[1] + flat * r * np.sin(angle), -r * np.cos(angle)], 1)[::-1]
-            for p, r in zip(path, radii, strict=True)
-        ]
-    )
-
-
-@design("fork", "cutlery")
-def fork(b: Builder) -> None:
-    """Table fork: handle, neck, palm and two to five tines."""
-    length, wide = b.uniform(0.11, 0.15), b.uniform(0.018, 0.028)
-    b.add("handle", utensil_handle(b, length, b.uniform(0.01, 0.018)))
-    palm = np.array(
-        [
-            (-0.005, -0.003),
-            (0.02, -wide / 2),
-            (0.035, -wide / 2),
-            (0.035, wide / 2),
-            (0.02, wide / 2),
-            (-0.005, 0.003),
-        ]
-    )
-    b.add("head > palm|root", extrude(palm, 0.002).rotate("x", -90))
-    count, reach = b.integer(2, 5), b.uniform(0.03, 0.055)
-    for i in range(count):
-        z = (i - (count - 1) / 2) * wide / count
-        path = curve([(0.034, 0, z), (0.034 + reach * 0.6, -0.004, z), (0.034 + reach, 0.003, z)], 8)
-        b.add("head > tine|prong", sweep(path, np.linspace(0.0016, 0.0007, 8), sides=6))
-
-
-@design("spoon", "cutlery")
-def spoon(b: Builder) -> None:
-    """Spoon, ladle, slotted or measuring spoon: a bowl on a handle, straight or upright."""
-    length, x = b.uniform(0.1, 0.3), b.uniform(0.018, 0.05)
-    z, deep = x * b.uniform(0.55, 1), x * b.uniform(0.25, 0.9)
-    b.add("handle", utensil_handle(b, length, b.uniform(0.008, 0.02)))
-    dish = vessel(curve([(0.05, 0), (0.7, 0.25), (1, 1)], 8), 0.06, 20).scale(x, deep, z)
-    lift = b.uniform(0, 0.3) * deep
-    b.add("head|bowl", dish.move(x * 0.95, -deep + lift))
-    if b.chance(0.15):
-        b.add(
-            "handle > hook",
-            sweep(curve([(-length, 0, 0), (-length - 0.02, 0.01, 0), (-length - 0.01, 0.025, 0)], 8), 0.003),
-        )
-
-
-@design("spatula")
-def spatula(b: Builder) -> None:
-    """Turner or scraper: flat blade, slotted or plain, bent neck, long handle."""
-    length, x, z = b.uniform(0.18, 0.28), b.uniform(0.07, 0.12), b.uniform(0.05, 0.1)
-    b.add("handle", utensil_handle(b, length, b.uniform(0.016, 0.026)))
-    outline = rectangle(x, z, b.uniform(0.002, 0.02))
-    slots = [rectangle(x * 0.6, z * 0.07) + [0, z * at] for at in (-0.25, 0, 0.25)] if b.chance(0.55) else []
-    blade = extrude(outline, 0.003, slots).rotate("x", -90)
-    drop = b.uniform(0, 0.03)
-    b.add("blade|head", blade.move(x / 2 + 0.03, -drop).taper(b.uniform(0.8, 1.1), "x"))
-    b.add("neck|shaft", sweep([(-0.01, 0, 0), (0.015, -drop * 0.5, 0), (0.035, -drop, 0)], 0.004, sides=8))
-
-
-@design("whisk")
-def whisk(b: Builder) -> None:
-    """Balloon whisk: wire loops on a handle."""
-    length, reach, wide = b.uniform(0.1, 0.14), b.uniform(0.1, 0.16), b.uniform(0.02, 0.04)
-    b.add("handle", capsule(b.uniform(0.008, 0.014), length, b.uniform(0.007, 0.012)).move(y=length / 2))
-    points = [(0.004, 0, 0), (wide, -reach * 0.7, 0), (0, -reach, 0), (-wide, -reach * 0.7, 0), (-0.004, 0, 0)]
-    loop = sweep(curve(points, 22), 0.0012, sides=5)
-    b.add("wire|whisk|head", ring(loop, b.integer(4, 7), arc=180))
-    if b.chance(0.4):
-        b.add("handle > hanging loop|ring", torus(0.008, 0.002, 14).rotate("x", 90).move(y=length + 0.006))
-
-
-@design("rolling pin")
-def rolling_pin(b: Builder) -> None:
-    """Roller with a grip at each end."""
-    radius, length = b.uniform(0.02, 0.035), b.uniform(0.2, 0.3)
-    b.add("body|roller", cylinder(radius, length, bevel=0.004).rotate("z", 90))
-    grip = lathe(
-        [
-            (0, 0),
-            (0.006, 0),
-            (0.006, 0.015),
-            *curve([(0.01, 0.015), (0.015, 0.05), (0.009, 0.1)], 8),
-            (0, 0.105),
-        ],
-        16,
-    )
-    symmetric(b, "handle|grip", grip.scale(1, b.uniform(0.7, 1.1), 1).rotate("z", -90).move(length / 2))
-
-
-@design("cutting board")
-def cutting_board(b: Builder) -> None:
-    """Board, rectangular or round, with a paddle handle, hole, groove or feet; bread at times."""
-    x, z, thick = b.uniform(0.25, 0.4), b.uniform(0.16, 0.28), b.uniform(0.01, 0.03)
-    outline = rectangle(x, z, b.uniform(0.005, 0.1))
-    holed = b.chance(0.3)
-    hole = [rectangle(0.02, z * 0.3, 0.009) + [x * 0.42, 0]] if holed else []
-    b.add("body|board", extrude(outline, thick, hole).rotate("x", -90))
-    if not holed:
-        wide, reach = b.uniform(0.025, 0.05), b.uniform(0.07, 0.13)
-        paddle = extrude(
-            rectangle(reach, wide, wide * 0.4), thick, [rectangle(0.012, 0.012, 0.005) + [reach * 0.32, 0]]
-        )
-        b.add("handle", paddle.rotate("x", -90).move(x / 2 + reach * 0.47))
-    if b.chance(0.3):
-        b.add("foot", array(cylinder(0.01, 0.008), positions_of_corners(x * 0.8, z * 0.8, -thick / 2 - 0.003)))
-    if b.chance(0.25):
-        b.add(
-            "food|bread", capsule(0.035, 0.16).rotate("z", 90).scale(1, 0.8, 1).move(-0.02, thick / 2 + 0.025)
-        )
-
-
-@design("grater")
-def grater(b: Builder) -> None:
-    """Box grater with four toothed faces, or a flat one; top handle."""
-    wide, height = b.uniform(0.08, 0.11), b.uniform(0.16, 0.23)
-    deep = wide * b.uniform(0.6, 1) if b.chance(0.75) else 0.006
-    top = b.uniform(0.5, 0.9) if deep > 0.01 else 1.0
-    shell = hollow_sleeve(wide, deep, height, top)
-    b.add("body|grater", shell)
-    teeth = [
-        box(0.005, 0.003, 0.004).move((i - 2.5) * wide * 0.12, height * (0.15 + 0.1 * j), 0)
-        for i in range(6)
-        for j in range(6)
-    ]
-    tilt = np.degrees(np.arctan2(deep * (1 - top) / 2, height))
-    b.add("blade|tooth", join(teeth).scale(0.9, 1, 1).rotate("x", -tilt).move(z=deep / 2))
-    b.add("handle", bail(wide * top * 0.42, b.uniform(0.03, 0.06), 0.006, 0.8).move(y=height - 0.003))
-
-
-def hollow_sleeve(x: float, z: float, height: float, top: float) -> Mesh:
-    """Open-ended tapering tube of rectangular section."""
-    rows = [(0, 1), (height, top), (height, top * 0.96), (0, 0.96)]
-    return loft([in_plane(rectangle(x * s, z * s), "xz", y) for y, s in rows], closed=True)
-
-
-@design("corkscrew")
-def corkscrew(b: Builder) -> None:
-    """Plain T-handled or winged corkscrew."""
-    turns = np.linspace(0, 2 * np.pi * b.integer(4, 6), 70)
-    path = np.stack([0.004 * np.cos(turns), -turns / turns[-1] * 0.06, 0.004 * np.sin(turns)], 1)
-    b.add("screw|worm|spiral", sweep(path, np.linspace(0.0016, 0.0008, 70), sides=5))
-    if b.chance():
-        b.add("handle", capsule(b.uniform(0.008, 0.013), b.uniform(0.08, 0.11)).rotate("z", 90).move(y=0.055))
-        b.add("shaft|stem", cylinder(0.003, 0.06).move(y=0.028))
-        return
-    b.add(
-        "body|frame",
-        lathe([(0.012, -0.075), (0.016, -0.075), (0.014, -0.05), (0.012, -0.05)])
-        + ring(box(0.004, 0.06, 0.006).move(y=-0.03, x=0.011), 2),
-    )
-    b.add("body|frame", cylinder(0.012, 0.03, bevel=0.002).move(y=0.012))
-    lift = b.uniform(10, 120)
-    arm = box(0.012, 0.09, 0.008, 0.003).move(y=-0.045)
-    symmetric(b, "lever|arm|wing", arm.rotate("z", lift).move(0.014, 0.01))
-    b.add("handle", torus(0.016, 0.004, 18).rotate("x", 90).move(y=0.065))
-    b.add("shaft|stem", cylinder(0.004, 0.05).move(y=0.03))
-
-
-@design("bottle opener")
-def bottle_opener(b: Builder) -> None:
-    """Flat opener: a head with an opening, a handle."""
-    length, wide = b.uniform(0.08, 0.13), b.uniform(0.018, 0.026)
-    b.add(
-        "handle",
-        extrude(rectangle(length, wide, wide * b.uniform(0.1, 0.5)), 0.004)
-        .rotate("x", -90)
-        .move(-length / 2 + 0.004),
-    )
-    size = b.uniform(0.04, 0.05)
-    hole = rectangle(size * 0.6, size * 0.5, size * 0.2)
-    b.add(
-        "head|opener",
-        extrude(rectangle(size, size * 0.9, size * 0.35), 0.004, [hole]).rotate("x", -90).move(size * 0.46),
-    )
-    if b.chance(0.3):
-        b.add("ring|key ring", torus(0.012, 0.0015, 16).rotate("x", 60).move(-length))
-
-
-@design("salt shaker")
-def salt_shaker(b: Builder) -> None:
-    """Shaker or pepper mill: body, perforated cap, knob or crank."""
-    radius, height = b.uniform(0.018, 0.03), b.uniform(0.05, 0.2)
-    waist = b.uniform(0.6, 1.05)
-    points = [(radius, 0), (radius * waist, height * 0.5), (radius * b.uniform(0.7, 1), height * 0.75)]
-    outline = curve(points, 10)
-    b.add("body|container", lathe([(0, 0), *outline, (0, height * 0.75)], b.pick(24, 24, 8)))
-    r = float(outline[-1, 0]) * 1.03
-    b.add(
-        "lid|cap|top",
-        lathe([(0, 0), (r, 0), (r, height * 0.06), (r * 0.8, height * 0.17), (0, height * 0.22)]).move(
-            y=height * 0.75
-        ),
-    )
-    y = height * 0.97
-    if height > 0.1:
-        b.add("knob|handle", sphere(r * b.uniform(0.3, 0.6), sides=12).move(y=y + r * 0.2))
-    else:
-        b.add(
-            "hole",
-            ring(cylinder(0.0012, 0.001, sides=6).move(r * 0.35), 5).move(y=y - 0.001)
-            + cylinder(0.0012, 0.001, sides=6).move(y=y),
-        )
+        b.add("cake|food", g.cylinder(radius * 0.6, 0.05).move(y=y + 0.03))

@@ -12,9 +12,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pa3d.synth import mesh as g
 from pa3d.synth.build import Builder, design
-from pa3d.synth.catalog.people import Pose, bent_limb, draw_pose, frame, leg_directions, turn, upright_pose
-from pa3d.synth.mesh import Mesh, rotation
+from pa3d.synth.catalog.figure_parts import (
+    Pose,
+    bent_limb,
+    draw_pose,
+    frame,
+    leg_directions,
+    turn,
+    upright_pose,
+)
+from pa3d.synth.mesh import Mesh
 
 Array = NDArray[np.float64]
 MESHES = (
@@ -126,9 +135,6 @@ def _split(faces: NDArray, count: int) -> tuple[NDArray, NDArray]:
     )
 
 
-# -- which part a face belongs to ------------------------------------------------------------------
-
-
 def _group_of_bone(label: str) -> str:
     stem = label.split(".")[0]
     table = {
@@ -201,9 +207,6 @@ def _face_details(become: Callable, centre: Array, normal: Array, eyes: Array) -
     become("eye", np.hypot(x - 0.5, 1.5 * y) < 0.32, "face")
 
 
-# -- pose ------------------------------------------------------------------------------------------
-
-
 def _limb(turns: dict[str, Array], joints: dict[str, Array], side: str, kind: str, target: tuple) -> None:
     """World turns of one arm or leg: its rest directions become the target's (upper, lower, hinge)."""
     upper, lower, end = {
@@ -228,7 +231,7 @@ def _turns(pose: Pose, joints: dict[str, Array]) -> dict[str, Array]:
     for i, side in enumerate((".L", ".R")):
         sign = 1 - 2 * i
         lift = np.clip((pose.arms[i][0] - 60) * 0.22, -5, 28)
-        turns["clavicle" + side] = turns["chest"] @ rotation("z", sign * lift)
+        turns["clavicle" + side] = turns["chest"] @ g.rotation("z", sign * lift)
         _limb(turns, joints, side, "arm", bent_limb(pose.arms[i], sign))
         _limb(turns, joints, side, "leg", leg_directions(pose.legs[i], sign))
         forearm = turns["lowerarm01" + side]
@@ -236,7 +239,7 @@ def _turns(pose: Pose, joints: dict[str, Array]) -> dict[str, Array]:
         roll = pose.hands[i][0] * sign
         turns["lowerarm02" + side] = forearm @ _about(axis, roll / 2)
         turns["wrist" + side] = forearm @ _about(axis, roll)
-        turns["foot" + side] = turns["lowerleg01" + side] @ rotation("x", pose.feet[i])
+        turns["foot" + side] = turns["lowerleg01" + side] @ g.rotation("x", pose.feet[i])
     return turns
 
 
@@ -268,9 +271,6 @@ def pose_body(body: Body, vertices: Array, joints: Array, pose: Pose) -> Array:
     shift = heads - np.einsum("bij,bj->bi", spins, joints)
     blend = (body.weights @ np.concatenate([spins.reshape(-1, 9), shift], 1)).reshape(-1, 12)
     return np.einsum("vij,vj->vi", blend[:, :9].reshape(-1, 3, 3), vertices) + blend[:, 9:]
-
-
-# -- designs ---------------------------------------------------------------------------------------
 
 
 def _phenotypes(b: Builder) -> dict[str, float]:

@@ -4,135 +4,32 @@ from __future__ import annotations
 
 import numpy as np
 
+from pa3d.synth import mesh as g
 from pa3d.synth.build import Builder, design, positions_of_corners
-from pa3d.synth.catalog.flatpack import (
-    Range,
-    about,
+from pa3d.synth.catalog.furniture_parts import (
+    LEG_KINDS,
+    add_casters,
     add_door,
     add_drawer,
     case,
-    divide,
     fill_bay,
     fittings,
-    span,
+    four_legs,
+    leg,
+    turned,
 )
-from pa3d.synth.mesh import (
-    Mesh,
-    array,
-    box,
-    capsule,
-    curve,
-    cylinder,
-    ellipse,
-    extrude,
-    join,
-    lathe,
-    rectangle,
-    ring,
-    sphere,
-    sweep,
-    torus,
-)
+from pa3d.synth.mesh import Mesh
+from pa3d.synth.parts import Range, about, divide, post, span, standing, stick
 
 TABLETOP = "tabletop|table top|desktop|top"
 APRON = "apron|skirt"
 STRETCHER = "stretcher|crossbar"
 BASE = "base|support|leg"
-LEG_KINDS = ("square", "square", "taper", "round", "cone", "turned", "cabriole", "board", "tube", "hairpin")
-
-
-# -- legs and tops, used by the cabinets too -------------------------------------------------------
-
-
-def leg(b: Builder, kind: str, height: float, size: float) -> Mesh:
-    """One leg standing on y = 0 about the y axis; a bent one points its knee to +x +z."""
-    half = size / 2
-    if kind == "square":
-        return box(size, height, size, b.pick(0.0, half * 0.3), 1).move(y=height / 2)
-    if kind == "taper":
-        return (
-            box(size, height, size)
-            .rotate("x", 180)
-            .taper(b.uniform(1.3, 2.2))
-            .scale(0.7, 1, 0.7)
-            .move(y=height / 2)
-        )
-    if kind == "round":
-        return cylinder(half, height, sides=14).move(y=height / 2)
-    if kind == "cone":
-        return cylinder(half * b.uniform(0.4, 0.8), height, half, sides=14).move(y=height / 2)
-    if kind == "board":
-        return box(size * b.uniform(1.4, 2.4), height, half).move(y=height / 2)
-    if kind == "tube":
-        return cylinder(half * 0.6, height, sides=12).move(y=height / 2) + cylinder(half, 0.008, sides=12).move(
-            y=0.004
-        )
-    if kind == "turned":
-        return turned(b, height, half)
-    if kind == "cabriole":
-        knee = [
-            (half * 0.9, 0, half * 0.9),
-            (0, height * 0.25, 0),
-            (half * 1.1, height * 0.8, half * 1.1),
-            (0, height, 0),
-        ]
-        shaft = sweep(
-            curve(knee, 14), np.interp(np.linspace(0, 1, 14), [0, 0.3, 1], [0.5, 0.35, 0.95]) * half, sides=8
-        )
-        return shaft + sphere(half * 0.8, half * 0.4, half * 0.8, sides=10).move(
-            half * 0.9, half * 0.3, half * 0.9
-        )
-    rod, wide = size * 0.12 + 0.003, size * 1.1
-    loop = [(-wide, height, 0), (-rod, rod * 2, 0), (0, rod, 0), (rod, rod * 2, 0), (wide, height, 0)]
-    return sweep(loop, rod, sides=8).rotate("y", -45)
-
-
-def turned(b: Builder, height: float, radius: float) -> Mesh:
-    """Lathe-turned post with beads, vases and square-ish ends."""
-    count = b.integer(4, 9)
-    y = np.concatenate([[0.0, 0.06], np.sort(b.rng.uniform(0.1, 0.85, count)), [0.88, 1.0]]) * height
-    r = np.concatenate([[0.6, 0.7], b.rng.uniform(0.45, 1.0, count), [1.0, 1.0]]) * radius
-    body = curve(np.stack([r, y], 1), 22)
-    body[:, 1] = np.maximum.accumulate(body[:, 1].clip(0, height))
-    return lathe([(0, 0), *body, (0, height)], 12)
-
-
-def caster(radius: float) -> list[tuple[str, Mesh]]:
-    """Swivel wheel standing on y = 0, its stem up to y = 3 radii."""
-    wheel = cylinder(radius, radius * 0.7, sides=14).rotate("x", 90).move(y=radius)
-    fork = join(
-        span(about(0, radius * 0.9), (radius * 0.8, radius * 2.3), about(s * radius * 0.5, radius * 0.15))
-        for s in (-1, 1)
-    )
-    fork = fork + cylinder(radius * 0.35, radius * 0.8, sides=10).move(y=radius * 2.5)
-    return [("wheel|caster|castor > wheel|tyre|tire", wheel), ("wheel|caster|castor > caster fork|fork", fork)]
-
-
-def add_casters(b: Builder, places: list[tuple[float, float]], radius: float) -> None:
-    """Casters under the given (x, z) places."""
-    for x, z in places:
-        turn = b.uniform(0, 360)
-        for name, mesh in caster(radius):
-            b.add(name, mesh.rotate("y", turn).move(x=x, z=z))
-
-
-def four_legs(
-    b: Builder, w: float, d: float, height: float, size: float, kind: str, y: float = 0.0, lean: float = 0.0
-):
-    """Four legs from height y up to `height`, their tops centred on a w by d rectangle, leaning outward."""
-    one = leg(b, kind, height - y, size)
-    for x, _, z in positions_of_corners(w, d):
-        sx, sz = np.sign(x), np.sign(z)
-        turned_leg = one.scale(sx, 1, sz)
-        if lean:
-            pivot = (0, height - y, 0)
-            turned_leg = turned_leg.rotate("z", sx * lean, pivot).rotate("x", -sz * lean, pivot)
-        b.add("leg", turned_leg.move(x, y, z))
 
 
 def plate(outline, thickness: float, y: float, bevel: float = 0.0) -> Mesh:
     """Horizontal plate from an outline in x and z, its top at y, its lower edge cut back by `bevel`."""
-    flat = extrude(outline, thickness).rotate("x", -90).move(y=y - thickness / 2)
+    flat = g.extrude(outline, thickness).rotate("x", -90).move(y=y - thickness / 2)
     if bevel <= 0:
         return flat
     vertices = flat.vertices.copy()
@@ -148,14 +45,14 @@ def add_top(b: Builder, w: float, d: float, y: float, shape: str | None = None) 
     t = b.uniform(0.015, 0.06)
     shape = shape or b.pick("square", "square", "soft", "soft", "oval", "boat", "octagon")
     if shape == "oval":
-        outline = ellipse(w / 2, d / 2, 36)
+        outline = g.ellipse(w / 2, d / 2, 36)
     elif shape == "octagon":
-        outline = ellipse(w / 1.9, d / 1.9, 8) @ np.array([[0.924, 0.383], [-0.383, 0.924]])
+        outline = g.ellipse(w / 1.9, d / 1.9, 8) @ np.array([[0.924, 0.383], [-0.383, 0.924]])
     elif shape == "boat":
-        side = curve([(-w / 2, -d * 0.4), (0, -d / 2), (w / 2, -d * 0.4)], 12)
+        side = g.curve([(-w / 2, -d * 0.4), (0, -d / 2), (w / 2, -d * 0.4)], 12)
         outline = np.concatenate([side, -side])
     else:
-        outline = rectangle(w, d, b.uniform(0.02, 0.22) * d if shape == "soft" else 0.0)
+        outline = g.rectangle(w, d, b.uniform(0.02, 0.22) * d if shape == "soft" else 0.0)
     finish = b.pick("plain", "plain", "plain", "planks", "glass", "inlay", "rim")
     if finish == "planks" and shape == "square":
         for z in divide(b, about(0, d), b.integer(3, 9), b.uniform(0.001, 0.012)):
@@ -165,7 +62,7 @@ def add_top(b: Builder, w: float, d: float, y: float, shape: str | None = None) 
         return min(t, 0.02)
     elif finish in ("inlay", "rim"):
         inner = outline * b.uniform(0.78, 0.95)
-        b.add(f"{TABLETOP} > rim|edge|frame", extrude(outline, t, [inner]).rotate("x", -90).move(y=y - t / 2))
+        b.add(f"{TABLETOP} > rim|edge|frame", g.extrude(outline, t, [inner]).rotate("x", -90).move(y=y - t / 2))
         name = b.pick("glass top|glass|glass pane", "inset panel|inlay")
         b.add(f"{TABLETOP} > {name}", plate(inner, t * 0.5, y - t * b.pick(0.0, 0.1, 0.2)))
     else:
@@ -206,7 +103,7 @@ def add_stretchers(b: Builder, w: float, d: float, y: float, size: float, kind: 
         bar(about(0, w), about(-d / 2, size))
     elif kind == "x":
         for s in (-1, 1):
-            b.add(STRETCHER, sweep([(-w / 2, y, -s * d / 2), (w / 2, y, s * d / 2)], size * 0.6, sides=6))
+            b.add(STRETCHER, stick((-w / 2, y, -s * d / 2), (w / 2, y, s * d / 2), size * 0.6, sides=6))
 
 
 def legged_table(b: Builder, w: float, d: float, h: float, shape: str | None = None) -> None:
@@ -256,24 +153,25 @@ def _pedestal(b: Builder, h: float, reach: float) -> None:
     r, low = b.uniform(0.025, 0.09), b.uniform(0.02, 0.08)
     style = b.pick("disc", "disc", "dome", "tulip", "claw", "claw", "cross", "star", "square")
     if style == "tulip":
-        profile = curve(
+        profile = g.curve(
             [(reach, 0), (reach * 0.8, 0.02), (r, h * 0.35), (r * 0.8, h * 0.7), (reach * 0.5, h)], 20
         )
-        b.add(f"{BASE} > column|post|pedestal", lathe([(0, 0), *profile, (0, h)], 28))
+        b.add(f"{BASE} > column|post|pedestal", g.lathe([(0, 0), *profile, (0, h)], 28))
         return
     if style == "disc":
-        b.add(foot, cylinder(reach, low * 0.6, sides=28, bevel=0.004).move(y=low * 0.3))
+        b.add(foot, g.cylinder(reach, low * 0.6, sides=28, bevel=0.004).move(y=low * 0.3))
     elif style == "dome":
         b.add(
             foot,
-            lathe(
-                [(0, 0), *curve([(reach, 0), (reach * 0.9, low * 0.5), (r, low * 2.2)], 8), (0, low * 2.2)], 28
+            g.lathe(
+                [(0, 0), *g.curve([(reach, 0), (reach * 0.9, low * 0.5), (r, low * 2.2)], 8), (0, low * 2.2)],
+                28,
             ),
         )
     elif style == "square":
-        b.add(foot, box(reach * 1.6, low, reach * 1.6, b.pick(0, 0.01), 1).move(y=low / 2))
+        b.add(foot, standing(reach * 1.6, low, reach * 1.6, b.pick(0, 0.01), 1))
     elif style == "claw":
-        arch = curve(
+        arch = g.curve(
             [
                 (r * 0.5, low * 5, 0),
                 (reach * 0.5, low * 3.6, 0),
@@ -283,22 +181,19 @@ def _pedestal(b: Builder, h: float, reach: float) -> None:
             10,
         )
         b.add(
-            foot, ring(sweep(arch, np.linspace(low * 0.7, low * 0.4, 10), sides=8), b.integer(3, 5), start=45)
+            foot,
+            g.ring(g.sweep(arch, np.linspace(low * 0.7, low * 0.4, 10), sides=8), b.integer(3, 5), start=45),
         )
     else:
-        beam = box(reach, low, low * 1.2).taper(0.8).move(x=reach / 2, y=low / 2)
-        b.add(foot, ring(beam, 4 if style == "cross" else b.integer(3, 5), start=b.pick(0, 45)))
+        beam = g.box(reach, low, low * 1.2).taper(0.8).move(x=reach / 2, y=low / 2)
+        b.add(foot, g.ring(beam, 4 if style == "cross" else b.integer(3, 5), start=b.pick(0, 45)))
     start = low * (2 if style == "dome" else 0.5)
-    post = (
-        turned(b, h - start, r * 1.3)
-        if b.chance(0.35)
-        else cylinder(r, h - start, sides=18).move(y=(h - start) / 2)
-    )
+    shaft = turned(b, h - start, r * 1.3) if b.chance(0.35) else post(r, h - start, sides=18)
     if b.chance(0.2):
-        post = box(r * 1.8, h - start, r * 1.8).move(y=(h - start) / 2)
-    b.add(column, post.move(y=start))
+        shaft = standing(r * 1.8, h - start, r * 1.8)
+    b.add(column, shaft.move(y=start))
     if b.chance(0.5):
-        b.add(f"{BASE} > bracket|mounting plate", box(reach * 1.2, 0.015, reach * 1.2).move(y=h - 0.008))
+        b.add(f"{BASE} > bracket|mounting plate", g.box(reach * 1.2, 0.015, reach * 1.2).move(y=h - 0.008))
 
 
 @design("table", "coffee table")
@@ -328,7 +223,7 @@ def trestle_table(b: Builder) -> None:
         b.uniform(0.035, 0.09),
         d * b.uniform(0.32, 0.44),
     )
-    square = rectangle(1.4, 2.0)
+    square = g.rectangle(1.4, 2.0)
     trestle_top, low = top - size / 2, size / 2
     foot, head = [(-reach, low), (reach, low)], [(-reach, trestle_top), (reach, trestle_top)]
     bars: list[list[tuple[float, float]]] = {
@@ -342,9 +237,9 @@ def trestle_table(b: Builder) -> None:
     if kind == "a":
         bars.append([(-reach * 0.7, top * 0.4), (reach * 0.7, top * 0.4)])
     if kind == "slab":
-        trestle = box(size, top, reach * 2).taper(b.uniform(0.7, 1.0)).move(y=top / 2)
+        trestle = g.box(size, top, reach * 2).taper(b.uniform(0.7, 1.0)).move(y=top / 2)
     else:
-        trestle = join(sweep([(0, y, z) for z, y in bar], size / 2, section=square) for bar in bars)
+        trestle = g.join(g.sweep([(0, y, z) for z, y in bar], size / 2, section=square) for bar in bars)
     at = w * b.uniform(0.28, 0.42)
     for s in (-1, 1):
         b.add("leg|trestle|support", trestle.move(x=s * at))
@@ -367,24 +262,26 @@ def folding_table(b: Builder) -> None:
             for e in (-1, 1):
                 z = s * (d * 0.45 - (e + 1) * r)
                 path = [(-e * reach, 0.005, z), (e * reach, top, z)]
-                b.add("leg", sweep(path, r, section=rectangle(2.2, 1.2) if b.chance(0.5) else None, sides=8))
-            pivot = cylinder(r * 0.8, r * 6, sides=8).rotate("x", 90)
+                b.add(
+                    "leg", g.sweep(path, r, section=g.rectangle(2.2, 1.2) if b.chance(0.5) else None, sides=8)
+                )
+            pivot = g.cylinder(r * 0.8, r * 6, sides=8).rotate("x", 90)
             b.add("hinge|pivot|screw", pivot.move(y=top * hub, z=s * (d * 0.45 - r)))
         for e in (-1, 1):
-            rod = cylinder(r * 0.8, d * 0.9, sides=8).rotate("x", 90)
+            rod = g.cylinder(r * 0.8, d * 0.9, sides=8).rotate("x", 90)
             b.add(STRETCHER, rod.move(e * reach * 0.8, top * 0.1 + 0.005, 0))
         return
     for s in (-1, 1):
         x = s * w * 0.36
         bottom = b.pick(0.0, 0.12) * s
         path = [(x, top, -d * 0.4), (x + bottom, r, -d * 0.44), (x + bottom, r, d * 0.44), (x, top, d * 0.4)]
-        b.add("leg", sweep(curve(path, 4) if b.chance(0.3) else path, r, sides=10))
+        b.add("leg", g.sweep(g.curve(path, 4) if b.chance(0.3) else path, r, sides=10))
         b.add(
-            "hinge|bracket|brace",
-            sweep([(x + bottom * 0.4, top * 0.6, 0), (x * 0.4, top, 0)], r * 0.6, sides=8),
+            "hinge|bracket|brace", stick((x + bottom * 0.4, top * 0.6, 0), (x * 0.4, top, 0), r * 0.6, sides=8)
         )
         b.add(
-            STRETCHER, cylinder(r * 0.8, d * 0.84, sides=8).rotate("x", 90).move(x + bottom * 0.5, top * 0.5, 0)
+            STRETCHER,
+            g.cylinder(r * 0.8, d * 0.84, sides=8).rotate("x", 90).move(x + bottom * 0.5, top * 0.5, 0),
         )
 
 
@@ -396,7 +293,7 @@ def loop_table(b: Builder) -> None:
     kind = b.pick("panel", "loop", "loop", "trapezoid", "bent")
     top = high - add_top(b, w, d, high, "square" if kind == "panel" else None)
     size, inset = b.uniform(0.015, 0.05), b.pick(0.0, 0.06, 0.15) * w
-    section = b.pick(None, rectangle(2.0, 2.0), rectangle(1.0, 3.0))
+    section = b.pick(None, g.rectangle(2.0, 2.0), g.rectangle(1.0, 3.0))
     for s in (-1, 1):
         x = s * (w / 2 - inset - size)
         if kind == "panel":
@@ -405,9 +302,9 @@ def loop_table(b: Builder) -> None:
         wide, narrow = d * 0.44, d * (0.25 if kind == "trapezoid" else 0.44)
         r = size / 2
         path = [(x, r, -wide), (x, r, wide), (x, top - r, narrow), (x, top - r, -narrow)]
-        mesh = sweep(path, r, section=section, sides=8, closed=True)
+        mesh = g.sweep(path, r, section=section, sides=8, closed=True)
         if kind == "bent":
-            mesh = sweep([path[2], path[1], path[0], path[3]], r, section=section, sides=8)
+            mesh = g.sweep([path[2], path[1], path[0], path[3]], r, section=section, sides=8)
         b.add("leg|support", mesh)
     if b.chance(0.4):
         b.add(
@@ -456,7 +353,7 @@ def picnic_table(b: Builder) -> None:
     for x in (-w * 0.36, w * 0.36):
         for s in (-1, 1):
             path = [(x, 0.0, s * out * 0.95), (x, h - t, s * d * 0.2)]
-            b.add("leg", sweep(path, 0.045, section=rectangle(0.9, 2.0)))
+            b.add("leg", g.sweep(path, 0.045, section=g.rectangle(0.9, 2.0)))
         b.add(STRETCHER, span(about(x + 0.045, 0.04), (seat - t - 0.09, seat - t), about(0, 2 * out + 0.2)))
         b.add(STRETCHER, span(about(x + 0.045, 0.04), (h - t - 0.08, h - t), about(0, d * 0.9)))
 
@@ -470,19 +367,19 @@ def ring_table(b: Builder) -> None:
     low, high, twist = r * b.uniform(0.6, 1.0), r * b.uniform(0.3, 0.9), b.pick(0.0, 0.0, b.uniform(60, 180))
     turn = np.radians(twist)
     path = np.array([(low * np.cos(turn), 0.0, low * np.sin(turn)), (high, top, 0.0)])
-    b.add("leg", ring(sweep(path, [size * b.uniform(0.35, 0.6), size * 0.6], sides=10), count))
+    b.add("leg", g.ring(g.sweep(path, [size * b.uniform(0.35, 0.6), size * 0.6], sides=10), count))
     if twist:
         return
     f = b.uniform(0.2, 0.6)
     at = low + (high - low) * f
     extra = b.pick("none", "none", "ring", "shelf", "apron")
     if extra == "ring":
-        b.add(STRETCHER, torus(at, size * 0.35).move(y=top * f))
+        b.add(STRETCHER, g.torus(at, size * 0.35).move(y=top * f))
     elif extra == "shelf":
-        b.add("shelf", cylinder(at, 0.018, sides=32).move(y=top * f))
+        b.add("shelf", g.cylinder(at, 0.018, sides=32).move(y=top * f))
     elif extra == "apron":
         b.add(
-            APRON, lathe([(high, top - 0.06), (high + 0.01, top - 0.06), (high + 0.01, top), (high, top)], 32)
+            APRON, g.lathe([(high, top - 0.06), (high + 0.01, top - 0.06), (high + 0.01, top), (high, top)], 32)
         )
 
 
@@ -504,7 +401,7 @@ def block_table(b: Builder) -> None:
     t = add_top(b, w, d, h, {"drum": "oval", "sculpture": "oval"}.get(kind) or b.pick("square", "soft"))
     top = h - t
     if kind == "drum":
-        b.add(BASE, cylinder(w * b.uniform(0.25, 0.5), top, w * b.uniform(0.25, 0.5), sides=32).move(y=top / 2))
+        b.add(BASE, post(w * b.uniform(0.25, 0.5), top, w * b.uniform(0.25, 0.5), sides=32))
     elif kind == "block":
         b.add(BASE, span(about(0, w * 0.8), (0, top), about(0, d * 0.8), 0.01))
     elif kind == "slabs":
@@ -512,7 +409,7 @@ def block_table(b: Builder) -> None:
             b.add(BASE, span(about(s * w * 0.28, 0.07), (0, top), about(s * d * 0.05, d * 0.8)))
         b.add(BASE, span(about(0, w * 0.56), (0, top * 0.7), about(0, 0.06)))
     elif kind == "sculpture":
-        path = curve(
+        path = g.curve(
             [
                 (-w * 0.35, 0.04, 0),
                 (-w * 0.1, top * 0.6, d * 0.2),
@@ -521,8 +418,8 @@ def block_table(b: Builder) -> None:
             ],
             20,
         )
-        b.add(BASE, sweep(path, b.uniform(0.025, 0.05), sides=10))
-        b.add(BASE, capsule(0.035, top).move(-w * 0.2, top / 2, -d * 0.2))
+        b.add(BASE, g.sweep(path, b.uniform(0.025, 0.05), sides=10))
+        b.add(BASE, g.capsule(0.035, top).move(-w * 0.2, top / 2, -d * 0.2))
     else:
         for y in divide(b, (0, top), 3, top * 0.1):
             for s in (-1, 1):
@@ -649,7 +546,7 @@ def corner_desk(b: Builder) -> None:
         b.add("leg", span((0, d), (0, top), (side - 0.025, side)))
         posts = posts[:1]
     one = leg(b, b.pick("square", "round", "tube"), top, size)
-    b.add("leg", array(one, [(x, 0, z) for x, z in posts]))
+    b.add("leg", g.array(one, [(x, 0, z) for x, z in posts]))
     if b.chance(0.6):
         inner = Builder(b.rng)
         _pedestal_case(inner, 0.0, 0.36, d * 0.92, top, b.pick(0.0, 0.06, top * 0.5))
@@ -681,11 +578,12 @@ def workbench(b: Builder) -> None:
         x, wide = b.pick(-1, 1) * w * 0.36, b.uniform(0.12, 0.25)
         b.add("vise|vice > jaw", span(about(x, wide), (h - 0.14, h), (d / 2 + 0.05, d / 2 + 0.09)))
         b.add(
-            "vise|vice > screw", cylinder(0.014, 0.2, sides=10).rotate("x", 90).move(x, h - 0.08, d / 2 + 0.06)
+            "vise|vice > screw",
+            g.cylinder(0.014, 0.2, sides=10).rotate("x", 90).move(x, h - 0.08, d / 2 + 0.06),
         )
         b.add(
             "vise|vice > vise handle",
-            cylinder(0.007, 0.2, sides=8).rotate("z", b.uniform(0, 180)).move(x, h - 0.08, d / 2 + 0.15),
+            g.cylinder(0.007, 0.2, sides=8).rotate("z", b.uniform(0, 180)).move(x, h - 0.08, d / 2 + 0.15),
         )
     if b.chance(0.45):
         high = b.uniform(0.4, 0.7)
@@ -694,7 +592,7 @@ def workbench(b: Builder) -> None:
         for i in range(count):
             b.add(
                 "hook",
-                box(0.012, 0.03, 0.06).move((i + 0.5) / count * w - w / 2, h + high * 0.7, -d / 2 + 0.045),
+                g.box(0.012, 0.03, 0.06).move((i + 0.5) / count * w - w / 2, h + high * 0.7, -d / 2 + 0.045),
             )
         if b.chance(0.5):
             b.add("shelf", span(about(0, w), about(h + high * 0.9, 0.02), (-d / 2, -d / 2 + 0.16)))

@@ -39,6 +39,7 @@ class Question:
     seed: int = 0
     draws: int = 4
     propagate: str = "auto"
+    refine: str = "smooth"
     background: bool = False
     min_score: float = 0.0
     save_features: bool = False
@@ -177,7 +178,13 @@ class Bench:
         show("reading", 0, 0)
         shape = task.shape or load_shape(task.source)
         settings = Settings(
-            asked.up, asked.seed, asked.draws, asked.propagate, asked.background, asked.min_score
+            asked.up,
+            asked.seed,
+            asked.draws,
+            asked.propagate,
+            asked.background,
+            asked.min_score,
+            asked.refine,
         )
         show("encoding", 0, 0)
         with about(task.source):

@@ -36,6 +36,7 @@ class BenchmarkConfig:
     draws: int = 4
     prompts: tuple[str, ...] = tuple(prompts.STYLES)
     rotation: str = "none"
+    refine: str = "smooth"  # of the method "model"; the baselines have "none"
 
 
 @dataclass(frozen=True)

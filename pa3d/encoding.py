@@ -34,6 +34,7 @@ class Settings:
     propagate: str = "auto"  # see Labeller; the paper: "nearest"
     background: bool = False  # leave unlabelled what fits none of the names
     min_score: float = 0.0  # leave unlabelled what scores less
+    refine: str = "smooth"  # along the surface (refine.py), or "none" (the paper)
 
 
 @dataclass(frozen=True)

@@ -49,13 +49,14 @@ def model_method(
     propagate: str = "auto",
     num_points: int = 2048,
     draws: int = 4,
+    refine: str = "smooth",
     text_weights: Path | None = None,
     text_bank: Path | None = None,
 ) -> Method:
     """A network of ours, or the released one."""
     from pa3d.checkpoint import checkpoint_hash
 
-    options = {"propagate": propagate, "num_points": num_points, "draws": draws}
+    options = {"propagate": propagate, "num_points": num_points, "draws": draws, "refine": refine}
     start = partial(_start_model, checkpoint, text_weights, text_bank, **options)
     return Method("model", checkpoint_hash(checkpoint), start)
 
@@ -69,11 +70,15 @@ def _start_model(
     propagate: str,
     num_points: int,
     draws: int,
+    refine: str,
 ) -> Ask:
     from pa3d.checkpoint import load_model
     from pa3d.encoding import Labeller, Settings, encode_together, sample_draws
     from pa3d.names import embed_parts, stack_wordings
+    from pa3d.refine import check_refine, refine_cloud
     from pa3d.shapes import fit_frame
+
+    check_refine(refine)
 
     model = load_model(checkpoint, device, "align")
     known: dict[tuple[bool, str], NDArray] = {}
@@ -100,6 +105,8 @@ def _start_model(
             widths = [len(text) for text in texts.values()]
             rows = stack_wordings([row for text in texts.values() for row in text])
             logits = Labeller(model, encoding, rows, propagate)(question.shape.points)
+            if refine == "smooth":
+                logits = refine_cloud(question.shape.points, logits)
             answers.append(dict(zip(texts, np.split(logits, np.cumsum(widths)[:-1], 1), strict=True)))
         return answers
 

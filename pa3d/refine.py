@@ -1,4 +1,4 @@
-"""Labels sharper than a patch: logits smoothed along the surface, and not across its creases and gaps (ours)."""
+"""Labels sharper than a patch: logits smoothed along the surface, not across its creases and gaps (ours)."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def refine_cloud(points: NDArray, logits: NDArray) -> NDArray[np.float32]:
     places, first = np.unique((points[chosen] - low) / size, axis=0, return_index=True)
     if len(places) < 3:
         return np.asarray(logits, np.float32)
-    before = np.asarray(logits[chosen[first]], np.float64)
+    before = np.asarray(logits[chosen[first]], np.float32)
     change = smoothed(before, neighbour_graph(places)) - before
     tree, result = cKDTree(places), np.empty(logits.shape, np.float32)
     for start in range(0, len(points), QUERIES):
@@ -81,15 +81,15 @@ def neighbour_graph(points: NDArray) -> csr_matrix:
     return graph.maximum(graph.T)
 
 
-def smoothed(logits: NDArray, graph: csr_matrix) -> NDArray[np.float64]:
+def smoothed(logits: NDArray, graph: csr_matrix) -> NDArray[np.float32]:
     """Logits (n, L) after ROUNDS of listening to the neighbours; those without neighbours keep their own."""
     from scipy.sparse import diags
 
     total = np.asarray(graph.sum(1)).ravel()
     alone = total < 1e-12
-    own = np.asarray(logits, np.float64)
-    share = (diags(np.where(alone, 0, PULL / np.where(alone, 1, total))) @ graph).tocsr()
-    keep = np.where(alone, 1, 1 - PULL)[:, None] * own
+    own = np.asarray(logits, np.float32)
+    share = (diags(np.where(alone, 0, PULL / np.where(alone, 1, total))) @ graph).tocsr().astype(np.float32)
+    keep = np.where(alone, 1, 1 - PULL).astype(np.float32)[:, None] * own
     now = own
     for _ in range(ROUNDS):
         now = keep + share @ now

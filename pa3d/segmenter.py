@@ -24,6 +24,7 @@ from pa3d.encoding import (
 )
 from pa3d.names import embed_parts, propose_names, vocabulary
 from pa3d.orientation import resolve_up
+from pa3d.refine import check_refine, refine_cloud, refine_mesh
 from pa3d.segmentation import Segmentation, label_score
 from pa3d.shapes import Shape
 
@@ -72,15 +73,20 @@ def label_shape(
 
     `progress` hears how many of the M vertices and F faces are answered.
     """
+    check_refine(settings.refine)
     ask, kind = Labeller(model, encoding, text, settings.propagate), score_kind(model)
     vertex_logits = ask(shape.vertices, progress)
-    vertex_label = choose_labels(vertex_logits, kind, settings)
     face_logits = face_label = None
     if shape.faces is not None:
         done = len(shape.vertices)
         after = None if progress is None else lambda count: progress(done + count)
         face_logits = ask(shape.vertices[shape.faces].mean(1), after)
+        if settings.refine == "smooth":
+            vertex_logits, face_logits = refine_mesh(shape, vertex_logits, face_logits)
         face_label = choose_labels(face_logits, kind, settings)
+    elif settings.refine == "smooth":
+        vertex_logits = refine_cloud(shape.vertices, vertex_logits)
+    vertex_label = choose_labels(vertex_logits, kind, settings)
     score = label_score(vertex_logits, vertex_label, kind)
     return Segmentation(shape, names, vertex_label, vertex_logits, face_label, face_logits, score, kind)
 
@@ -98,16 +104,19 @@ def segment(
     min_score: float = 0.0,
     category: str = "",
     templates: Sequence[str] | None = None,
+    refine: str = "smooth",
 ) -> Segmentation:
     """Label a shape by part names: anything `as_shape` takes. The default model is the shipped one.
 
     A name may hold other words for the same part: "leg|foot". `parts` None takes names the model proposes,
     `up` "auto" the axis it finds most convincing. `category` says what the shape is; `templates` replace the
-    sentences that the model was trained with.
+    sentences that the model was trained with. `refine` "smooth" smooths the answer along the surface, "none"
+    takes it as it is.
     """
     from pa3d.checkpoint import load_model
 
-    settings = Settings(up, seed, draws, propagate, background, min_score)
+    settings = Settings(up, seed, draws, propagate, background, min_score, refine)
+    check_refine(refine)
     shape = as_shape(shape)
     if parts is not None and (not parts or isinstance(parts, str)):
         raise ValueError(f"no part names given: parts must be a list of names, got {parts!r}")

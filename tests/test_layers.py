@@ -17,7 +17,7 @@ LAYERS = [
     {"export_mesh", "export_gltf", "readers"},
     {"checkpoint", "annotations", "render", "export", "wording", "datasets"},
     {"visibility", "encoding", "rotations", "start"},
-    {"names", "orientation", "protocols"},
+    {"names", "orientation", "protocols", "refine"},
     {"dino", "backproject", "patches", "train", "picture", "segmenter", "methods"},
     {"data", "synth", "labelled", "viewer", "find3d", "scoring", "asking"},
     {"distill", "align", "benchmark", "inspection", "features", "heatmap", "baselines"},

@@ -74,6 +74,7 @@ def benchmark(
     text_bank: opt.TextBank = None,
     propagate: opt.Propagate = "auto",
     draws: opt.Draws = 4,
+    refine: opt.Refine = "smooth",
     num_points: Annotated[
         int, typer.Option(min=128, help="Points the network sees; all are labelled.", rich_help_panel=HOW)
     ] = 2048,
@@ -157,6 +158,7 @@ def benchmark(
         "propagate": propagate,
         "num_points": num_points,
         "draws": draws,
+        "refine": refine,
         "text_weights": text_weights,
         "text_bank": text_bank,
     }
@@ -169,7 +171,8 @@ def benchmark(
     for turn in shown:
         name = turn if turn in KINDS else stage.file_tag(Path(turn))
         given = how.name, how.weights, found.name, propagate, num_points, axis, seed, draws, styles, name
-        config = stage.BenchmarkConfig(*given)
+        refined = refine if method == "model" else "none"
+        config = stage.BenchmarkConfig(*given, refine=refined)
         poses = stage.poses(found, turn, axis, seed)
         folder = out / ("predictions" if turn == "none" else f"predictions-{name}")
         if poses is not None:

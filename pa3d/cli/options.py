@@ -45,6 +45,13 @@ Draws = Annotated[
         min=1, help="Subsets of the surface whose answers are averaged (paper: 1).", rich_help_panel=HOW
     ),
 ]
+Refine = Annotated[
+    str,
+    typer.Option(
+        help="smooth (along the surface, small separate pieces of a mesh as a whole) or none (paper).",
+        rich_help_panel=HOW,
+    ),
+]
 Up = Annotated[str, typer.Option(help="Axis that points up in the file: y, z, x, -y, -z or -x.")]
 
 

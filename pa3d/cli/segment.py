@@ -119,6 +119,7 @@ def segment(
     ] = "y",
     draws: opt.Draws = 4,
     propagate: opt.Propagate = "auto",
+    refine: opt.Refine = "smooth",
     seed: opt.Seed = 0,
     device: opt.Device = "auto",
     text_model: Annotated[
@@ -174,6 +175,7 @@ def segment(
         seed=seed,
         draws=draws,
         propagate=propagate,
+        refine=refine,
         background=background,
         min_score=min_score,
         save_features=save_features,

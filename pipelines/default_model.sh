@@ -27,9 +27,11 @@ pa3d patchify "$out/real-renders" --labels "$labelled" --draws 1 --workers 2 --o
 real="$out/real-patches" # named eight times: a fifth of what an epoch shows
 augment=(--fresh --sparse 0.1 --partial 0.15 --jitter 0.01 --yaw 180 --tilt 10 --stretch 0.25 --mirror)
 question=(--rename 0.2 --drop 0.2 --distract 2)
-loss=(--loss open --balance 0.5 --scale 14 --bias 0)
-rates=(--lr-encoder 5e-4 --lr-head 2e-3 --epochs 7)
-pa3d train-align "$out/synth-patches" "$real" "$real" "$real" "$real" "$real" "$real" "$real" "$real" --exclude "$out/split/val.txt" --init "$out/distill/distill.ckpt" --trainable blocks --decoder 256 "${augment[@]}" "${question[@]}" "${loss[@]}" "${rates[@]}" --out "$out/align"
+loss=(--loss open --balance 0.5)
+data=("$out/synth-patches" "$real" "$real" "$real" "$real" "$real" "$real" "$real" "$real")
+pa3d train-align "${data[@]}" --exclude "$out/split/val.txt" --init "$out/distill/distill.ckpt" --trainable blocks --decoder 256 "${augment[@]}" "${question[@]}" "${loss[@]}" --scale 14 --bias 0 --lr-encoder 5e-4 --lr-head 2e-3 --epochs 5 --out "$out/align-first"
+# once more from there, at lower rates: the loss was still falling
+pa3d train-align "${data[@]}" --exclude "$out/split/val.txt" --init "$out/align-first/align.ckpt" --trainable blocks "${augment[@]}" "${question[@]}" "${loss[@]}" --lr-encoder 3e-4 --lr-head 1e-3 --epochs 5 --seed 1 --out "$out/align"
 
 python "$here/labelled_points.py" "$real" "$index/labelled.json" "$out/split/val.txt" "$out/valset"
 pa3d benchmark "$out/valset" --checkpoint "$out/align/align.ckpt" --out "$out/scores"

@@ -72,9 +72,8 @@ ITEMS = [
         "SCEA Shared Source 1.0 (Sony's COLLADA duck, a Khronos sample)",
         WHEEL.format("gradio==6.31.0", "gradio", "Duck.glb"),
         "head,beak|bill,body,wing,tail",
-        "Head and body are right; the line between them sits at the neck. The beak is called head, the "
-        "wings and tail body. The few faces called wing are wrong: a tip of the beak and a spot under the "
-        "chin.",
+        "Head, beak and body are right, and the lines between them sit where they should. Wings and "
+        "tail are not found: they are part of the body, which the list of hard names says.",
     ),
     Item(
         "2CylinderEngine.glb",
@@ -84,9 +83,9 @@ ITEMS = [
         "apt-get download assimp-testmodels && dpkg-deb -x assimp-testmodels_*.deb x && "
         "cp x/usr/share/assimp/models/glTF2/2CylinderEngine-glTF-Binary/2CylinderEngine.glb .",
         "wheel,shaft,piston,cylinder,pipe,base",
-        "Mostly wrong. The upper half of everything is called cylinder, the lower half base, with a "
-        "ragged line between them; the small parts of the assembly drown. What is called wheel is the "
-        "outside of the crank case. Scores are below a half, as they should be.",
+        "The two cylinders with their heads are called cylinder, the crank case between them base: "
+        "about right. Pipe is a few spots between them: wrong. Wheel, shaft and piston, small or "
+        "hidden inside, are not found. Scores are below a half, as they should be.",
     ),
     Item(
         "Fox.gltf",
@@ -95,8 +94,8 @@ ITEMS = [
         "CC-BY 4.0, model by PixelMannen, with tomkranis, AsoboStudio and scurest",
         WHEEL.format("gradio==6.31.0", "gradio", "Fox.gltf"),
         "head,ear,leg,tail,body",
-        "Head, body and legs are right; half of the hind quarters is called leg. The tail is wrong: it is "
-        "called leg, not tail. Of the ears, only a tip is found.",
+        "Head, body and legs are right. The tail is wrong: it is called leg, with the edge of the "
+        "hind quarters. The ears are part of the head.",
     ),
     Item(
         "motorBike.obj",
@@ -106,10 +105,9 @@ ITEMS = [
         "apt-get download openfoam-examples && dpkg-deb -x openfoam-examples_*.deb x && gunzip -c "
         "x/usr/share/doc/openfoam-examples/examples/resources/geometry/motorBike.obj.gz > motorBike.obj",
         "wheel,rider,helmet,seat,handlebar,exhaust pipe,engine,fairing",
-        "Mostly wrong. Both wheels are right, but so is called the whole lower half, engine, fork and "
-        "exhaust with it. The rider is not found: legs and arms are called fairing, his back helmet, the "
-        "helmet itself handlebar. Fairing and the end of the exhaust pipe are about right. All scores are "
-        "below a half.",
+        "Mostly wrong. Both wheels are right, but so is called the whole lower half with engine and "
+        "fork. The helmet is right, and a patch of the rider's back is called so too; the rest of the "
+        "rider and the exhaust pipes are called fairing. All scores are below a half.",
         "--up z",
     ),
     Item(
@@ -119,8 +117,7 @@ ITEMS = [
         "as the package: MIT",
         WHEEL.format("pyvista==0.49.1", "pyvista", "airplane.ply"),
         "fuselage,wing,tail,engine",
-        "Right, but for the engine: this model has none, and the nose tip and the end of the tail cone "
-        "are called so.",
+        "Right, but for the engine: this model has none, and the tip of the nose is called so.",
         "--up z",
     ),
     Item(
@@ -140,9 +137,10 @@ ITEMS = [
         "as the package: GPL 3",
         WHEEL.format("pymeshlab==2025.7.post1", "pymeshlab", "face000.ply"),
         "nose,mouth,eye,ear,hair,neck,forehead",
-        "Wrong. Only the hair's place, above the forehead, and the ears at the side are hinted at, and "
-        "the band of the mouth is too low; cheeks and brow are called ear, the nose forehead. No name "
-        "scores above a third on average: a face cut out by a scanner is unlike the shapes it was trained on.",
+        "Wrong. Hair is half of the face, nose and eyes are not found, the mouth is called neck and "
+        "the chin mouth; only the ears are right, though cheeks are called ear too. No name scores "
+        "above a third on average: a face cut out by a scanner is unlike the shapes it was trained "
+        "on.",
     ),
     Item(
         "pig.stl",
@@ -151,8 +149,9 @@ ITEMS = [
         CGAL_LICENCE,
         CGAL_DATA.format("meshes/pig.stl"),
         "head,ear,leg,tail,body",
-        "Legs and body are right. The ears are called head, the head body, and the snout tail: three of "
-        "five names in the wrong place. The tail is not found.",
+        "The body is right. The ears are called head, the head body, and the snout tail: three of "
+        "five names in the wrong place. Of the legs only the feet of three are found, and the tail is "
+        "not.",
         "--up z",
     ),
     Item(
@@ -183,7 +182,7 @@ ITEMS = [
         CGAL_LICENCE,
         CGAL_DATA.format("points_3/kitten.xyz"),
         "head,ear,leg,tail,body",
-        "Head, body and feet are right. The tail is called ear, and the ears are part of the head.",
+        "Head, body and feet are right. The ears are part of the head, and the tail is part of the body.",
     ),
     Item(
         "pig_points.las",
@@ -192,8 +191,7 @@ ITEMS = [
         CGAL_LICENCE,
         CGAL_EXAMPLE.format("Point_set_processing_3/data/pig_points.las"),
         "head,ear,leg,tail,body",
-        "Wrong. Nearly all is body; two knobs are called ear, patches of the back head, and one leg is "
-        "half found. With 468 points, spread all over, there is little to go by, even for a person.",
+        "Wrong. All is body. With 468 points, spread all over, there is little to go by, even for a person.",
     ),
     Item(
         "building.laz",
@@ -208,9 +206,9 @@ ITEMS = [
         "l = laspy.LasData(h); l.x, l.y, l.z = p.T\n"
         'l.write("building.laz")\'',
         "roof,wall,window,door",
-        "The roof is right, and the walls. What is called window is the band below the eaves, and door "
-        "lies there too: wrong. The real openings are too small for what the model sees of a building 55 "
-        "m long.",
+        "The roof is right, and the walls. What is called window is a band below the eaves: wrong. "
+        "The real openings are too small for what the model sees of a building 55 m long, and no door "
+        "is found.",
         "--up z",
     ),
     Item(
@@ -223,8 +221,9 @@ ITEMS = [
         'v = load_shape("hippo1.ply").vertices.astype("f4")\n'
         'PointCloud.from_xyz_points(v).save("hippo.pcd")\'',
         "head,ear,leg,tail,body",
-        "Legs and body are right. The head is called body, but for the ears and spots around it, and the "
-        "upper half of one leg is called tail. The scan has gaps; so has the labelling.",
+        "Legs, ears and most of the body are right. Of the head only the edge of the muzzle is found, "
+        "the rest is called body, and parts of the belly are called head; the upper ends of two legs "
+        "are called tail. The scan has gaps; so has the labelling.",
     ),
     Item(
         "desk.npz",
@@ -233,9 +232,9 @@ ITEMS = [
         "CC0 1.0, by Wiresoulstudio",
         "cp examples/labelled-points/desk.npz .",
         "tabletop,leg,drawer,handle",
-        "Tabletop and legs are right; the panel and the frame between the legs are called leg as well, "
-        "since no better name was asked for. The desk has neither drawer nor handle: the 3 % called so "
-        "are wrong, and `--background` is there for that.",
+        "Tabletop and legs are right; the panel and the frame between the legs are called leg as "
+        "well, since no better name was asked for. The desk has neither drawer nor handle, and none "
+        "is found.",
     ),
 ]
 

@@ -113,7 +113,7 @@ def run(name: str, seed: int, args: argparse.Namespace) -> dict:
         if args.threads:
             environment["OMP_NUM_THREADS"] = str(args.threads)
         measure = [*pa3d, "benchmark", str(args.val), "--checkpoint", str(out / "align.ckpt")]
-        measure += ["--out", str(out / "benchmark"), "--preset", args.preset]
+        measure += ["--out", str(out / "benchmark"), "--preset", args.preset, "--refine", "none"]
         started = time.monotonic()
         for step in (train, measure):
             if subprocess.run(step, env=environment, check=False).returncode:
@@ -188,9 +188,7 @@ def main() -> None:
     if not (names and args.patches and args.val):
         parser.error("name at least one variant, --patches and --val")
     results: dict[str, list[dict]] = {name: [] for name in names}
-    for seed in (
-        int(text) for text in args.seeds.split(",")
-    ):  # seed by seed: an early stop leaves a whole table
+    for seed in map(int, args.seeds.split(",")):  # seed by seed: an early stop leaves a whole table
         for name in names:
             results[name].append(run(name, seed, args))
             rows = summary({key: runs for key, runs in results.items() if runs})

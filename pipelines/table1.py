@@ -46,7 +46,10 @@ PRESETS = "patchalign3d,patchalign3d-internal,find3d"
 OWN = "shipped examples mIoU"
 # what is measured besides the models: floors and rendering baselines, on the embedded teacher
 BASELINES = ("random", "pointclip", "cops", "cops-oracle")
-WAYS: dict[str, dict[str, Any]] = {"as shipped": {}, "as in the paper": {"draws": 1, "propagate": "nearest", "refine": "none"}}
+WAYS: dict[str, dict[str, Any]] = {
+    "as shipped": {},
+    "as in the paper": {"draws": 1, "propagate": "nearest", "refine": "none"},
+}
 
 
 def sets_in(data: Path | None) -> dict[str, Path]:

@@ -21,7 +21,7 @@ HOW_TO_GET = (
     "meshes.txt, coarse_gt.json, fine_grained_gt.json and scans/ from the Google Drive folder in the README of "
     "SATR (github.com/Samir55/SATR); FAUST is for research only (faust.is.tue.mpg.de)"
 )
-UP = "y"  # concluded from one coarse mesh in the public repository of SATR: its head seems to be at the top of y
+UP = "y"  # concluded from one coarse mesh in the public repository of SATR: its head seems to be on top
 CATEGORY = "man"  # as in SATR's prompts, "the leg of a man"
 COUNT = 100
 

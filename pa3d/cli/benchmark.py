@@ -167,9 +167,9 @@ def benchmark(
     styles = tuple(dict.fromkeys([*prompts.STYLES, *(p.prompt for p in protocols)]))
     run = opt.runtime(shard, workers, overwrite, max_failures, opt.choose_device(device), batch_size)
     shown = [rotation] if rotation == "none" else ["none", rotation]
+    tags = [turn if turn in KINDS else stage.file_tag(Path(turn)) for turn in shown]  # before any work
     report, results, missing = None, [], 0
-    for turn in shown:
-        name = turn if turn in KINDS else stage.file_tag(Path(turn))
+    for turn, name in zip(shown, tags, strict=True):
         given = how.name, how.weights, found.name, propagate, num_points, axis, seed, draws, styles, name
         refined = refine if method == "model" else "none"
         config = stage.BenchmarkConfig(*given, refine=refined)

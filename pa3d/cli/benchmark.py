@@ -184,7 +184,7 @@ def benchmark(
             raise Pa3dError(f"no shape could be labelled; the first: {next(iter(report.failed.values()))}")
         missing = max(missing, len(ids) - stored)
         if run.shard.count == 1 or not missing:
-            results.append(_score(folder, ids, config, protocols, how))
+            results.append(_score(folder, ids, config, protocols))
     if run.shard.count > 1 and missing:
         console.say(
             f"{missing} of {len(found.items)} shapes have no prediction yet; the last shard writes scores.json"
@@ -240,7 +240,7 @@ def _method(
 
 
 def _score(
-    folder: Path, ids: set[str], config: BenchmarkConfig, protocols: list[Protocol], method: Method
+    folder: Path, ids: set[str], config: BenchmarkConfig, protocols: list[Protocol]
 ) -> list[dict[str, Any]]:
     from pa3d import benchmark as stage
     from pa3d.scoring import score_all

@@ -21,10 +21,10 @@ def find3d(
     directory: Annotated[Path, typer.Argument(help="The download: the folder that holds labeled/ or core/.")],
     out: Annotated[Path, typer.Option(help="Folder for the artifacts.")] = Path("out/find3d"),
     split: Annotated[str, typer.Option(help="train, val or all.")] = "all",
-    draws: Annotated[int, typer.Option(min=1, help="Independent subsets of points per shape.")] = 4,
-    draw_size: Annotated[int, typer.Option(min=32, help="Points in a draw (the paper's N).")] = 2048,
-    num_patches: Annotated[int, typer.Option(min=1, help="Patches (the paper's G).")] = 128,
-    patch_size: Annotated[int, typer.Option(min=1, help="Points in a patch (the paper's k).")] = 32,
+    draws: opt.PatchDraws = 4,
+    draw_size: opt.DrawSize = 2048,
+    num_patches: opt.NumPatches = 128,
+    patch_size: opt.PatchSize = 32,
     visible_draws: Annotated[
         bool, typer.Option(help="Take every second draw from points that some view sees, where known.")
     ] = True,
@@ -43,8 +43,7 @@ def find3d(
     from pa3d.errors import Pa3dError
     from pa3d.patches import PatchConfig
 
-    if not (num_patches <= draw_size and patch_size <= draw_size):
-        raise Pa3dError(f"--num-patches and --patch-size may not exceed --draw-size ({draw_size})")
+    opt.check_patches(draw_size, num_patches, patch_size)
     root = library.find_root(directory)
     items = library.read_split(root, split)
     if not items:

@@ -52,6 +52,10 @@ Refine = Annotated[
         rich_help_panel=HOW,
     ),
 ]
+PatchDraws = Annotated[int, typer.Option(min=1, help="Independent subsets of points per shape.")]
+DrawSize = Annotated[int, typer.Option(min=32, help="Points in a draw (the paper's N).")]
+NumPatches = Annotated[int, typer.Option(min=1, help="Patches (the paper's G).")]
+PatchSize = Annotated[int, typer.Option(min=1, help="Points in a patch (the paper's k).")]
 Up = Annotated[str, typer.Option(help="Axis that points up in the file: y, z, x, -y, -z or -x.")]
 
 
@@ -70,6 +74,14 @@ def read_ids(path: Path | None, known: set[str]) -> set[str] | None:
         what = f"{strange[0]!r} is not the id of a shape here" if strange else "names no shape"
         raise Pa3dError(f"{path}: {what}; write one id per line, as in the artifact names without .h5")
     return ids
+
+
+def check_patches(draw_size: int, num_patches: int, patch_size: int) -> None:
+    """Refuse patches that a draw cannot fill."""
+    from pa3d.errors import Pa3dError
+
+    if not (num_patches <= draw_size and patch_size <= draw_size):
+        raise Pa3dError(f"--num-patches and --patch-size may not exceed --draw-size ({draw_size})")
 
 
 def need_folder(path: Path, command: str) -> None:

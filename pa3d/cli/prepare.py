@@ -96,10 +96,10 @@ def patchify(
     pointfeat: Annotated[Path | None, typer.Option(help="Folder that `pa3d backproject` wrote.")] = None,
     labels: Annotated[Path | None, typer.Option(help="Folder of part annotations, <shape_id>.npz.")] = None,
     out: Annotated[Path, typer.Option(help="Folder for the artifacts.")] = Path("out/patches"),
-    draws: Annotated[int, typer.Option(min=1, help="Independent subsets of points per shape.")] = 4,
-    draw_size: Annotated[int, typer.Option(min=32, help="Points in a draw (the paper's N).")] = 2048,
-    num_patches: Annotated[int, typer.Option(min=1, help="Patches (the paper's G).")] = 128,
-    patch_size: Annotated[int, typer.Option(min=1, help="Points in a patch (the paper's k).")] = 32,
+    draws: opt.PatchDraws = 4,
+    draw_size: opt.DrawSize = 2048,
+    num_patches: opt.NumPatches = 128,
+    patch_size: opt.PatchSize = 32,
     visible_draws: Annotated[
         bool, typer.Option(help="Take every second draw from points that some view sees.")
     ] = True,
@@ -114,11 +114,9 @@ def patchify(
     Example: pa3d patchify out/renders --pointfeat out/pointfeat --labels annotations/
     """
     from pa3d import patches as stage
-    from pa3d.errors import Pa3dError
     from pa3d.stage import artifact_jobs
 
-    if not (num_patches <= draw_size and patch_size <= draw_size):
-        raise Pa3dError(f"--num-patches and --patch-size may not exceed --draw-size ({draw_size})")
+    opt.check_patches(draw_size, num_patches, patch_size)
     if pointfeat is not None:
         opt.need_folder(pointfeat, "backproject")
     config = stage.PatchConfig(draws, draw_size, num_patches, patch_size, visible_draws, seed)

@@ -48,6 +48,20 @@ def start_encoder(init: Model | None, config: ModelConfig, *, keep_decoder: bool
     return encoder
 
 
+def keep_blocks(init: Model, count: int) -> Model:
+    """The model with `count` of its transformer blocks, first, last and evenly between: to train a small one.
+
+    Blocks left out change what comes after them, so the rest wants training; it starts far ahead of nothing.
+    """
+    encoder, depth = init.encoder, init.encoder.config.depth
+    if not 2 <= count <= depth:
+        raise Pa3dError(f"--keep-blocks {count}: {init.source} has {depth}; keep 2 to {depth} of them")
+    chosen = torch.linspace(0, depth - 1, count).round().long().tolist()
+    encoder.blocks = nn.ModuleList(encoder.blocks[i] for i in chosen)
+    encoder.config = replace(encoder.config, depth=count)
+    return init
+
+
 def start_logit(init: Model | None, scale: float | None, bias: float | None) -> dict[str, float | None]:
     """What the similarity's scale and bias are set to; None: as in an aligned `init`."""
     if init is not None and init.kind == "align":

@@ -23,7 +23,8 @@ from pathlib import Path
 
 import numpy as np
 
-# option -> value; True is a flag that is set, None leaves the base's option out
+# option -> value; True is a flag that is set, None leaves the base's option out. Besides options of train-align:
+# "epochs" multiplies those of --epochs, "more" adds the folders of --more to those of --patches.
 BASE = {
     "--init": "DISTILL",  # the checkpoint of --distill
     "--trainable": "all",
@@ -41,6 +42,10 @@ PAPER = {"--trainable": "last_block", "--loss": "paper", "--scale": None, "--bia
 VARIANTS = {
     "two-stage": ("the base: stage 1, then stage 2 with all layers", {}),
     "stage2-only": ("no stage 1", {"--init": "none"}),
+    "stage2-longer": ("no stage 1, its samples spent on stage 2", {"--init": "none", "epochs": 34 / 12}),
+    "longer": ("34 epochs of stage 2 for every 12", {"epochs": 34 / 12}),
+    "procedural": ("with the shapes of --more, as many steps", {"more": True}),
+    "procedural-longer": ("the same, as many steps as `longer`", {"more": True, "epochs": 34 / 12}),
     "joint": ("both losses at once, from nothing", {"--init": "none", "--joint": 1}),
     "paper-stage2": ("stage 2 as the paper has it: last block and head, its loss", PAPER),
     "released-stage2": ("stage 2 as released", {**PAPER, "--trainable": "released", "--loss": "released"}),
@@ -79,12 +84,33 @@ def options_of(name: str, distill: str | None) -> list[str]:
     merged = {key: value for key, value in {**BASE, **VARIANTS[name][1]}.items() if value is not None}
     result = []
     for key, value in merged.items():
+        if not key.startswith("--"):
+            continue
         if value == "DISTILL":
             if distill is None:
                 sys.exit(f"{name}: starts from stage 1; give its checkpoint with --distill")
             value = distill  # noqa: PLW2901
         result += [key] if value is True else [key, str(value)]
     return result
+
+
+def training_of(name: str, seed: int, out: Path, args: argparse.Namespace) -> list[str]:
+    """Arguments of pa3d for one training. More data means fewer epochs: the number of steps stays."""
+    own = VARIANTS[name][1]
+    epochs, folders = args.epochs * own.get("epochs", 1), args.patches
+    if own.get("more"):
+        folders = [*args.patches, *args.more]
+        epochs *= count_shapes(args.patches, args.exclude) / count_shapes(folders, args.exclude)
+    words = ["train-align", *map(str, folders), *shlex.split(args.options)]
+    words += options_of(name, args.distill and args.distill.replace("{seed}", str(seed)))
+    words += ["--epochs", str(max(1, round(epochs))), "--seed", str(seed), "--out", str(out)]
+    return words + (["--exclude", str(args.exclude)] if args.exclude else [])
+
+
+def count_shapes(folders: list[Path], exclude: Path | None) -> int:
+    """Shapes that an epoch over these folders of patches shows."""
+    left_out = set(exclude.read_text().split()) if exclude else set()
+    return sum(path.stem not in left_out for folder in folders for path in folder.glob("*.h5"))
 
 
 def read_scores(path: Path) -> tuple[float, dict[str, float]]:
@@ -98,12 +124,9 @@ def run(name: str, seed: int, args: argparse.Namespace) -> dict:
     """Train and measure one variant with one seed, unless it was done; its scores and seconds."""
     out = args.out / name / f"seed{seed}"
     pa3d = [sys.executable, "-m", "pa3d"]
-    train = [*pa3d, "train-align", *map(str, args.patches), *shlex.split(args.options)]
-    train += options_of(name, args.distill and args.distill.replace("{seed}", str(seed)))
-    train += ["--epochs", str(args.epochs), "--seed", str(seed), "--out", str(out)]
-    train += ["--exclude", str(args.exclude)] if args.exclude else []
+    command = training_of(name, seed, out, args)
+    train = [*pa3d, *command]
     record, done = out / "command.json", out / "done.json"
-    command = [str(word) for word in train[3:]]
     if record.exists() and json.loads(record.read_text()) != command:
         sys.exit(f"{out}: was made by another command; give another --out")
     if not done.exists():
@@ -167,6 +190,7 @@ def main() -> None:
     parser.add_argument("variants", nargs="*", help="names of --list, or all")
     parser.add_argument("--list", action="store_true", help="print the variants and their options")
     parser.add_argument("--patches", nargs="+", type=Path, help="folders of pa3d patchify")
+    parser.add_argument("--more", nargs="+", type=Path, help="folders that some variants train on as well")
     parser.add_argument("--val", type=Path, help="labelled set to measure on")
     parser.add_argument("--distill", help="checkpoint of stage 1")
     parser.add_argument("--exclude", type=Path, help="ids not to train on, one per line")
@@ -187,6 +211,8 @@ def main() -> None:
         parser.error(f"{unknown[0]}: no such variant; --list shows them")
     if not (names and args.patches and args.val):
         parser.error("name at least one variant, --patches and --val")
+    if not args.more and any(VARIANTS[name][1].get("more") for name in names):
+        parser.error("these variants train on more shapes: name their patches with --more")
     results: dict[str, list[dict]] = {name: [] for name in names}
     for seed in map(int, args.seeds.split(",")):  # seed by seed: an early stop leaves a whole table
         for name in names:

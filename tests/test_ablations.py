@@ -50,3 +50,22 @@ def test_a_shape_without_a_score_is_in_no_pair(tmp_path):
     shapes = [{"shape_id": "a", "miou": 0.5}, {"shape_id": "b", "miou": None}]
     path.write_text(json.dumps({"rows": [{"miou": 0.5, "per_shape": shapes}]}))
     assert ablations.read_scores(path) == (0.5, {"a": 0.5})
+
+
+def test_more_data_is_shown_for_as_many_steps(tmp_path):
+    for folder, count in (("real", 10), ("made", 30)):
+        (tmp_path / folder).mkdir()
+        for i in range(count):
+            (tmp_path / folder / f"{folder}{i}.h5").touch()
+    (tmp_path / "out.txt").write_text("real0\nreal1\n")
+    args = ablations.argparse.Namespace(
+        patches=[tmp_path / "real"], more=[tmp_path / "made"], exclude=tmp_path / "out.txt", epochs=19,
+        options="--depth 6", distill="s1-{seed}.ckpt",
+    )  # fmt: skip
+    plain = ablations.training_of("two-stage", 1, tmp_path, args)
+    more = ablations.training_of("procedural", 1, tmp_path, args)
+    longer = ablations.training_of("procedural-longer", 1, tmp_path, args)
+    epochs = [words[words.index("--epochs") + 1] for words in (plain, more, longer)]
+    assert epochs == ["19", "4", "11"]  # 8 shapes, then 38
+    assert str(tmp_path / "made") in more and str(tmp_path / "made") not in plain
+    assert "s1-1.ckpt" in plain and plain[-2:] == ["--exclude", str(tmp_path / "out.txt")]

@@ -17,6 +17,7 @@ from pa3d.data import Augment, PatchDataset
 from pa3d.errors import Pa3dError
 from pa3d.losses import patch_text_loss
 from pa3d.model import gather
+from pa3d.start import keep_blocks
 from pa3d.text import alternatives, embed_names, label_encoder, load_text_encoder
 from pa3d.train import _prefetched, fit
 from pa3d.wording import all_words, wordings
@@ -432,6 +433,22 @@ def test_an_aligned_checkpoint_is_tuned_from_where_it_stands(levels, tmp_path):
     init.info["text_encoder"] = "minilm"
     with pytest.raises(Pa3dError, match="aligned with text_encoder minilm, not fake"):
         task_of(levels, init=init)
+
+
+def test_a_smaller_network_keeps_blocks_of_the_larger_one(levels, tmp_path):
+    deep = replace(DECODED, depth=5)
+    path = fit(task_of(levels, model=deep), config(epochs=1, batch_size=5), tmp_path / "a")
+    whole, thin = load_model(path), keep_blocks(load_model(path), 3)
+    assert thin.encoder.config == replace(deep, depth=3)
+    for ours, theirs in ((0, 0), (1, 2), (2, 4)):
+        assert not changed(copy_of(whole.encoder.blocks[theirs]), thin.encoder.blocks[ours])
+    task = task_of(levels, init=thin)
+    assert not changed(copy_of(whole.head), task.head)
+    assert task.recipe()["init"] != task_of(levels, init=whole).recipe()["init"]
+    again = load_model(fit(task, config(epochs=1, batch_size=5), tmp_path / "b"))
+    assert len(again.encoder.blocks) == again.encoder.config.depth == 3
+    with pytest.raises(Pa3dError, match="--keep-blocks 6: .* has 5; keep 2 to 5"):
+        keep_blocks(whole, 6)
 
 
 def test_ablations_that_make_no_sense_are_refused(levels):

@@ -101,6 +101,16 @@ def _model_config(data, depth: int, width: int, decoder: int = 0):
     return ModelConfig(**sizes, num_heads=width // 64, decoder_width=decoder)
 
 
+def _smaller(start, count: int):
+    """What `--keep-blocks` leaves of `--init`."""
+    from pa3d.errors import Pa3dError
+    from pa3d.start import keep_blocks
+
+    if start is None:
+        raise Pa3dError("--keep-blocks is about the blocks of --init; use --depth for a new network")
+    return keep_blocks(start, count)
+
+
 def _train(task, config, out: Path, *, overwrite: bool, device: str) -> Path:
     """Train with a progress bar; the checkpoint."""
     from pa3d.train import fit
@@ -263,6 +273,10 @@ def train_align(
     text_bank: Annotated[Path | None, typer.Option(help="Bank of embeddings to use first.")] = None,
     depth: Depth = 12,
     width: Width = 384,
+    keep_blocks: Annotated[
+        int | None,
+        typer.Option(help="Take over this many of the blocks of --init, evenly spread: a smaller network."),
+    ] = None,
     decoder: Annotated[int, typer.Option(help="Width of a point decoder (0: none, as in the paper).")] = 0,
     yaw: Yaw = 0.0,
     tilt: Tilt = 0.0,
@@ -296,6 +310,8 @@ def train_align(
     chosen = {"only": _ids(patches, only), "left_out": _ids(patches, exclude)}
     data = _dataset(patches, need, **chosen, noise=label_noise, seed=seed)
     start = None if init == "none" else load_model(init, place)
+    if keep_blocks is not None:
+        start = _smaller(start, keep_blocks)
     embeddings, text_info = _words(data, text_model, text_weights, text_bank, rename)
     task = (functools.partial(JointTask, weight=joint) if joint else AlignTask)(
         data,

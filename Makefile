@@ -7,7 +7,7 @@ export OMP_WAIT_POLICY ?= passive
 # set only where the validator is installed
 PYTEST = $(if $(wildcard $(VENV)/node/node_modules/gltf-validator),NODE_PATH="$(abspath $(VENV))/node/node_modules") $(BIN)/python -m pytest
 
-.PHONY: help demo test test-slow train-default reproduce-table1 stages docs clean
+.PHONY: help demo test test-slow lint types coverage release bounds-lowest bounds-newest sbom audit train-default reproduce-table1 stages docs clean
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
@@ -29,9 +29,32 @@ $(VENV)/.node: $(VENV)/.tested
 demo: $(VENV)/.installed ## install and segment a real chair; look at demo/chair.parts.png
 	$(BIN)/pa3d segment examples/meshes/chair.ply --parts leg,seat,back --out-dir demo
 
-test: $(VENV)/.tested $(VENV)/.node ## install and run the tests (minutes)
-	$(BIN)/ruff check pa3d tests pipelines docs
+test: lint $(VENV)/.node ## install and run the tests (minutes)
 	$(PYTEST)
+
+lint: $(VENV)/.tested ## style and layout of the code
+	$(BIN)/ruff check pa3d tests pipelines docs
+	$(BIN)/ruff format --check pa3d tests pipelines docs
+
+types: $(VENV)/.tested ## check the types (mypy)
+	$(BIN)/python -m mypy
+
+coverage: $(VENV)/.tested $(VENV)/.node ## branch coverage of the tests, processes they start included: out/coverage
+	rm -f out/coverage/.coverage*
+	mkdir -p out/coverage
+	COVERAGE_FILE=$(abspath out/coverage/.coverage) $(BIN)/python -m coverage run -m pytest
+	cd out/coverage && COVERAGE_RCFILE=$(abspath pyproject.toml) $(abspath $(BIN))/python -m coverage combine -q
+	COVERAGE_FILE=$(abspath out/coverage/.coverage) $(BIN)/python -m coverage report | tee out/coverage/report.txt
+
+# what is checked before a release; needs uv and gigabytes of downloads
+release: ## sdist and wheel, built twice, equal, checked
+	pipelines/release_checks.sh build
+bounds-lowest bounds-newest: ## the tests from the sdist with the lowest (newest) dependencies: ARGS= for pytest
+	pipelines/release_checks.sh bounds $(@:bounds-%=%) $(ARGS)
+sbom: ## out/release/sbom.cdx.json: what is installed with the package
+	pipelines/release_checks.sh sbom
+audit: ## known vulnerabilities of it
+	pipelines/release_checks.sh audit
 
 test-slow: $(VENV)/.tested $(VENV)/.node ## the tests that need minutes of training or hundreds of kills
 	$(PYTEST) -m slow

@@ -14,15 +14,16 @@ __version__ = "0.2.0"
 __all__ = ["__version__", "as_shape", "load_model", "load_shape", "segment"]
 
 _WHERE = {
-    "as_shape": "pa3d.convert",
-    "load_model": "pa3d.checkpoint",
-    "load_shape": "pa3d.readers",
-    "segment": "pa3d.segmenter",
+    "as_shape": ("pa3d.convert", "as_shape"),
+    "load_model": ("pa3d.network", "load_network"),
+    "load_shape": ("pa3d.readers", "load_shape"),
+    "segment": ("pa3d.segmenter", "segment"),
 }
 
 
 def __getattr__(name: str) -> Any:
     """Resolve the public names on first use, so that `import pa3d` stays light."""
     if name in _WHERE:
-        return getattr(import_module(_WHERE[name]), name)
+        module, own = _WHERE[name]
+        return getattr(import_module(module), own)
     raise AttributeError(f"module 'pa3d' has no attribute {name!r}")

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from pa3d import untrusted
 from pa3d.errors import ShapeError
 from pa3d.text import alternatives, clean_part_name
 
@@ -85,8 +86,7 @@ def _levels(
 
 def _read(path: Path) -> dict[str, NDArray]:
     try:
-        with np.load(path, allow_pickle=False) as data:
-            return {name: data[name] for name in data.files}
+        return untrusted.read_npz(path)
     except Exception as error:  # noqa: BLE001 - zip and header damage raise many kinds
         reason = " ".join(str(error).split())[:100]
         raise ShapeError(f"{path}: not a readable .npz annotation ({reason})") from error

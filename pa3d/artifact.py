@@ -1,18 +1,13 @@
-"""Read and write HDF5 artifacts. The only module that opens HDF5 files.
+"""Read and write artifacts: one shape at one stage, the arrays its schema names, and what made it.
 
-An artifact is one shape at one stage: the arrays its schema names, and attributes that say what made it.
-A file is written under a temporary name and renamed, so a visible file is always complete.
+A file is written under a temporary name, sealed and renamed: a visible file is complete, and shows any change.
 """
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import errno
 import hashlib
 import json
-import os
-import socket
 import sys
 from dataclasses import asdict, dataclass, field, is_dataclass
 from pathlib import Path
@@ -20,10 +15,29 @@ from typing import Any
 
 import numpy as np
 
+from pa3d import seal
 from pa3d.errors import ArtifactError, first_line
+from pa3d.files import atomic_path, hash_file, remove_abandoned
+from pa3d.hdf5 import add, attribute, create, datasets, open_file, read_hdf5
+from pa3d.hdf5 import read as read_array
+from pa3d.seal import AGAIN, Seal
+
+__all__ = ["atomic_path", "hash_file", "read_hdf5", "remove_abandoned"]  # others take them from here, too
 
 FORMAT = "pa3d"
 PROVENANCE = ("pa3d_version", "created", "command")
+HEADER = (
+    "format",
+    "schema",
+    "schema_version",
+    "shape_id",
+    "fingerprint",
+    "config",
+    "inputs",
+    "attrs",
+    *PROVENANCE,
+)
+NAMED = ("render", "tokens", "pointfeat", "patches")  # schemas whose files must be called <shape_id>.h5
 
 
 @dataclass(frozen=True)
@@ -82,52 +96,13 @@ def fingerprint(schema: Schema, config: Any, inputs: dict[str, str]) -> str:
 
     Equal fingerprints mean "made the same way", not "equal bits": arithmetic differs between devices.
     """
-    text = json.dumps([schema.tag, config_dict(config), dict(sorted(inputs.items()))], sort_keys=True)
+    return recipe_hash(schema.tag, config_dict(config), inputs)
+
+
+def recipe_hash(tag: str, config: dict[str, Any], inputs: dict[str, str]) -> str:
+    """`fingerprint` of what a header says."""
+    text = json.dumps([tag, config, dict(sorted(inputs.items()))], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def hash_file(path: Path) -> str:
-    """sha256 of a file's bytes, hex."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
-
-
-@contextlib.contextmanager
-def atomic_path(path: Path):
-    """Yield a temporary path beside `path`; rename it to `path` if the body succeeds, else remove it."""
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "is a folder; give the name of a file", str(path))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.parent / f".{path.name}.{socket.gethostname()}.{os.getpid()}.tmp"
-    try:
-        yield temporary
-        with temporary.open("rb") as stream:
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def remove_abandoned(directory: Path) -> None:
-    """Delete temporary files that dead processes of this host left in `directory`."""
-    host = socket.gethostname()
-    for path in directory.glob(f".*.{host}.*.tmp"):
-        pid = path.name.split(".")[-2]
-        if pid.isdigit() and not _is_alive(int(pid)):
-            path.unlink(missing_ok=True)
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)  # signal 0 only asks
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:  # somebody else's
-        return True
-    return True
 
 
 def _check(path: Path, schema: Schema, arrays: dict[str, np.ndarray], only: tuple[str, ...] | None) -> None:
@@ -169,8 +144,6 @@ def write(
     attrs: dict[str, Any] | None = None,
 ) -> None:
     """Write one artifact atomically. `inputs` maps each role to the fingerprint of what was read."""
-    import h5py
-
     from pa3d import __version__
 
     arrays = {
@@ -180,7 +153,7 @@ def write(
         for name, value in arrays.items()
     }
     _check(path, schema, arrays, None)
-    header = {
+    content = {
         "format": FORMAT,
         "schema": schema.name,
         "schema_version": schema.version,
@@ -193,136 +166,120 @@ def write(
         "created": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
         "command": " ".join(["pa3d", *sys.argv[1:]]),
     }
-    with atomic_path(path) as temporary, h5py.File(temporary, "w") as handle:
-        handle.attrs.update(header)
+    need = sum(array.nbytes for name, array in arrays.items() if not schema.fields[name].compress)
+    with atomic_path(path, need) as temporary, create(temporary, content) as handle:
         for name, array in arrays.items():
-            spec = schema.fields[name]
-            _write_dataset(handle, name, array, spec)
-        handle.flush()
+            _write_dataset(handle, name, array, schema.fields[name])
 
 
-def _write_dataset(handle, name: str, array: np.ndarray, spec: Field) -> None:
-    import h5py
-
-    options: dict[str, Any] = {}
-    if spec.compress and array.size:
-        options = {"compression": "gzip", "compression_opts": 1, "shuffle": True}
-        options["chunks"] = (1, *array.shape[1:])
-    kind = h5py.string_dtype() if spec.dtype == "str" else array.dtype
-    dataset = handle.create_dataset(name, data=array, dtype=kind, **options)
-    dataset.attrs["dims"] = json.dumps(spec.dims)
-    dataset.attrs["units"] = spec.units
+def _write_dataset(handle: Any, name: str, array: np.ndarray, spec: Field) -> None:
+    attributes = {"dims": json.dumps(spec.dims), "units": spec.units}
+    add(handle, name, array, attributes, is_text=spec.dtype == "str", compress=spec.compress)
 
 
-@contextlib.contextmanager
-def _open(path: Path):
-    import h5py
-
-    if not path.exists():
-        raise ArtifactError(f"{path}: no such file")
-    try:
-        handle = h5py.File(path, "r")
-    except OSError as error:
-        reason = "a folder" if path.is_dir() else str(error).split("(")[-1].rstrip(")")
-        raise ArtifactError(
-            f"{path}: not a readable HDF5 file ({reason}); delete it and run its stage again"
-        ) from error
-    with handle:
-        try:
-            yield handle
-        except ArtifactError:
-            raise
-        except (OSError, RuntimeError, KeyError, TypeError, ValueError) as error:
-            raise ArtifactError(f"{path}: damaged or foreign HDF5 file; run its stage again") from error
-
-
-def _header(path: Path, handle, provenance: bool = True) -> Artifact:
-    """The attributes; each costs a tenth of opening a file, so that `peek` leaves out what no recipe needs."""
-    attrs = handle.attrs
-    if str(attrs.get("format")) != FORMAT:
+def _own_header(path: Path, handle: Any, found: Seal | None) -> dict[str, Any]:
+    """The header from the seal, or from the attributes of a file of an earlier version."""
+    if found is not None:
+        return found.header
+    if "format" not in handle.attrs or attribute(path, handle, "format") != FORMAT:
         raise ArtifactError(f"{path}: an HDF5 file, but not written by pa3d")
+    return {name: attribute(path, handle, name) for name in (*HEADER, *PROVENANCE)}
+
+
+def _artifact(path: Path, content: dict[str, Any], any_name: bool = False) -> Artifact:
+    """What a header says, its types checked. The file of a shape must be named after it, unless `any_name`."""
+    if content.get("format") != FORMAT:
+        raise ArtifactError(f"{path}: an HDF5 file, but not written by pa3d")
+    try:
+        config, inputs, attrs = (json.loads(content[name]) for name in ("config", "inputs", "attrs"))
+        version = int(content["schema_version"])
+        texts = [content[name] for name in ("schema", "shape_id", "fingerprint", *PROVENANCE)]
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise ArtifactError(
+            f"{path}: its header is damaged or foreign ({first_line(error)}); {AGAIN}"
+        ) from error
+    if not all(isinstance(table, dict) for table in (config, inputs, attrs)) or not all(
+        isinstance(text, str) for text in [*texts, *inputs.values()]
+    ):
+        raise ArtifactError(f"{path}: its header is damaged or foreign (an entry of another type); {AGAIN}")
+    schema, shape_id, own_fingerprint, *provenance = texts
+    if schema in NAMED and not any_name and path.name != f"{shape_id}.h5":
+        raise ArtifactError(f"{path}: holds the shape {shape_id!r}, so it was renamed or exchanged; {AGAIN}")
     return Artifact(
         path=path,
-        schema=f"{attrs['schema']}/{attrs['schema_version']}",
-        shape_id=str(attrs["shape_id"]),
-        fingerprint=str(attrs["fingerprint"]),
-        config=json.loads(attrs["config"]),
-        inputs=json.loads(attrs["inputs"]),
-        attrs=json.loads(attrs["attrs"]) | {name: str(attrs[name]) for name in PROVENANCE if provenance},
+        schema=f"{schema}/{version}",
+        shape_id=shape_id,
+        fingerprint=own_fingerprint,
+        config=config,
+        inputs=inputs,
+        attrs=attrs | dict(zip(PROVENANCE, provenance, strict=True)),
     )
 
 
-def header(path: Path) -> Artifact:
-    """Attributes of a file, no arrays."""
-    with _open(path) as handle:
-        return _header(path, handle)
+def header(path: Path, *, any_name: bool = False) -> Artifact:
+    """What the header of a file says, no arrays; of a sealed file only header and length are checked.
+
+    any_name: also that of a file which is not called as the shape in it.
+    """
+    found = seal.read(path, whole=False)
+    if found is not None:
+        return _artifact(path, found.header, any_name)
+    with open_file(path) as (handle, _):
+        return _artifact(path, _own_header(path, handle, None), any_name)
+
+
+def _expect(path: Path, schema: Schema, found: str) -> None:
+    """Raise ArtifactError unless a file holds this schema; say which of the two is the newer."""
+    if found == schema.tag:
+        return
+    name, _, version = found.partition("/")
+    advice = ""
+    if name == schema.name:
+        newer = int(version) > schema.version
+        advice = "; written by a newer pa3d: update this one" if newer else f"; of an earlier pa3d: {AGAIN}"
+    raise ArtifactError(f"{path}: holds {found}, expected {schema.tag}{advice}")
 
 
 def read(path: Path, schema: Schema, only: tuple[str, ...] | None = None) -> Artifact:
-    """Read an artifact, or the datasets named in `only`, and check them against `schema`."""
-    with _open(path) as handle:
-        result = _header(path, handle)
-        if result.schema != schema.tag:
-            raise ArtifactError(f"{path}: holds {result.schema}, expected {schema.tag}")
-        name = "?"
-        try:
-            for name in handle:
-                if only is None or name in only:
-                    is_text = name in schema.fields and schema.fields[name].dtype == "str"
-                    data = handle[name]
-                    result.arrays[name] = np.asarray(data.asstr()[...] if is_text else data[...])
-        except (OSError, RuntimeError, TypeError) as error:
-            raise ArtifactError(f"{path}: dataset {name!r} is damaged; run its stage again") from error
+    """Read an artifact, or the datasets named in `only`, and check them against `schema`.
+
+    The whole file is compared with its checksum first. ArtifactError for a file that is damaged, of another
+    kind or version, of another shape than its name says, or that does not follow the schema.
+    """
+    with open_file(path) as (handle, found):
+        result = _artifact(path, _own_header(path, handle, found))
+        _expect(path, schema, result.schema)
+        unknown = sorted(set(handle) - set(schema.fields))
+        if unknown:
+            raise ArtifactError(f"{path}: dataset {unknown[0]!r} is not part of {schema.tag}")
+        for name, data in datasets(path, handle, None if only is None else set(only)).items():
+            result.arrays[name] = read_array(path, data)
     _check(path, schema, result.arrays, only)
     return result
 
 
 def peek(path: Path, schema: Schema, small: tuple[str, ...] = ()) -> tuple[Artifact, set[str]]:
-    """Header without provenance, the datasets of `small` that are there, and the names of all: one opening.
+    """The header, the datasets of `small` that are there, and the names of all: one opening.
 
-    For folders of thousands; nothing is checked but the schema.
+    For folders of thousands; of the arrays nothing is checked against the schema.
     """
-    with _open(path) as handle:
-        names = set(handle)
-        result = _header(path, handle, provenance=False)
-        if result.schema != schema.tag:
-            raise ArtifactError(f"{path}: holds {result.schema}, expected {schema.tag}")
-        for name in names.intersection(small):
-            is_text = schema.fields[name].dtype == "str"
-            result.arrays[name] = np.asarray(handle[name].asstr()[...] if is_text else handle[name][...])
-        return result, names
+    with open_file(path) as (handle, found):
+        result = _artifact(path, _own_header(path, handle, found))
+        _expect(path, schema, result.schema)
+        for name, data in datasets(path, handle, set(small)).items():
+            result.arrays[name] = read_array(path, data)
+        return result, set(handle)
 
 
 def layout(path: Path) -> dict[str, tuple[tuple[int, ...], str, str, str]]:
     """Shape, dtype, axes and unit of every dataset of a file."""
-    with _open(path) as handle:
+    with open_file(path) as (handle, _):
         return {
             name: (
                 tuple(data.shape),
                 "str" if data.dtype.kind == "O" else str(data.dtype),
-                ", ".join(json.loads(data.attrs.get("dims", "[]"))),
-                str(data.attrs.get("units", "")),
+                ", ".join(json.loads(attribute(path, data, "dims") if "dims" in data.attrs else "[]")),
+                str(attribute(path, data, "units") if "units" in data.attrs else ""),
             )
-            for name, data in handle.items()
+            for name, data in datasets(path, handle).items()
         }
-
-
-def read_hdf5(path: Path, names: tuple[str, ...], row: int | None = None) -> dict[str, np.ndarray]:
-    """Datasets of an HDF5 file that others wrote, or only entry `row` of each; the file is not changed.
-
-    ArtifactError names the file when it cannot be read, lacks one of `names`, or has no such row.
-    """
-    import h5py
-
-    try:
-        with h5py.File(path, "r") as handle:
-            absent = [name for name in names if not isinstance(handle.get(name), h5py.Dataset)]
-            if absent:
-                held = ", ".join(handle) or "nothing"
-                raise ArtifactError(f"{path}: has no dataset {absent[0]!r}; it holds {held}")
-            return {name: np.asarray(handle[name][() if row is None else row]) for name in names}
-    except (OSError, RuntimeError, KeyError, TypeError, IndexError, ValueError) as error:
-        if isinstance(error, ArtifactError):
-            raise
-        reason = "no such file" if not path.exists() else first_line(error)
-        raise ArtifactError(f"{path}: cannot be read as HDF5 ({reason})") from error

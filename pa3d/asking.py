@@ -79,7 +79,7 @@ def ask(
         columns = rng.permutation(columns)
         cut = int(rng.integers(1, len(columns)))
         columns, left_out = columns[:cut], columns[cut:]
-    words = [reword(names[c], category, question.rename, rng) for c in columns]
+    words = [reword(names[int(c)], category, question.rename, rng) for c in columns]
     if naming is not None and question.distract:
         own = {word for name in names for word in alternatives(name)}
         words += [word for word in rng.choice(others, question.distract).tolist() if word not in own]

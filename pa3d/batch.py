@@ -143,11 +143,11 @@ class Bench:
     """A loaded model and the embedded names: labels one task after the other."""
 
     def __init__(self, question: Question, checkpoint: str, device: str) -> None:
-        from pa3d.checkpoint import load_model
         from pa3d.names import vocabulary
+        from pa3d.network import load_network
 
         self.question = question
-        self.model = load_model(checkpoint, device, "align")
+        self.model = load_network(checkpoint, device, "align")
         self.weights = weights_hash(checkpoint)
         words = question.parts or tuple(vocabulary(self.model))
         needed = not question.auto or question.up == "auto"
@@ -217,7 +217,7 @@ class Bench:
             from pa3d.features import shape_features
 
             show("features", 0, 0)
-            result = replace(result, features=shape_features(self.model, encoding, shape))
+            result = replace(result, features=shape_features(encoding, shape))
         return result, settings, scores
 
     def run(self, task: Task, progress: Progress | None = None) -> Outcome:
@@ -268,7 +268,7 @@ def _silent(what: str, done: int, total: int) -> None:
 
 
 def weights_hash(checkpoint: str) -> str:
-    from pa3d.checkpoint import checkpoint_hash
+    from pa3d.packed import checkpoint_hash
 
     return checkpoint_hash(checkpoint)
 

@@ -105,7 +105,7 @@ def _setup(config: BenchmarkConfig, device: str, *, start: Any, oracle: bool):
                 found[i] = _prediction(batch[i], found[i], answer, oracle)
         return found
 
-    compute.many = many
+    compute.many = many  # type: ignore[attr-defined]  # how a stage is told, see stage.Stage
     return compute
 
 

@@ -13,15 +13,22 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from pa3d.artifact import atomic_path, hash_file
 from pa3d.errors import CheckpointError, first_line
 from pa3d.hub import fetch
 from pa3d.model import FeatureHead, ModelConfig, PointPatchEncoder, TextHead, text_head
+from pa3d.model_config import MAX_LOG_SCALE
+from pa3d.network import Output
+from pa3d.stamp import BLANK, KEY, stamp_safetensors, stamp_zip
+from pa3d.untrusted import check_tensors, check_torch_file
 
 FORMAT, VERSION = "pa3d-checkpoint", 1
 DEFAULT_MODEL = Path(__file__).parent / "weights" / "pa3d-base.safetensors"
+KINDS = ("distill", "align")
+MOST_MEMBERS = 1 << 20  # of all patches together; the paper's are 128 x 32
 RELEASED_REPO, RELEASED_FILE = "patchalign3d/patchalign3d-encoder", "patchalign3d.pt"
 RELEASED_TEXT = "open_clip:ViT-bigG-14/laion2b_s39b_b160k"
 
@@ -41,15 +48,55 @@ class Model:
     def dim(self) -> int:
         return self.head.proj.out_features
 
+    # -- as network.Network ----------------------------------------------------------------------------
+
+    @property
+    def config(self) -> ModelConfig:
+        return self.encoder.config
+
+    @property
+    def device(self) -> torch.device:
+        return next(self.encoder.parameters()).device
+
+    @property
+    def one_by_one(self) -> bool:
+        return self.device.type == "cpu"
+
+    @property
+    def scale(self) -> float:
+        return self.head.log_scale.clamp(max=MAX_LOG_SCALE).exp().item()
+
+    @property
+    def bias(self) -> float:
+        return self.head.bias.item()
+
+    def output(self, points: NDArray, center_index: NDArray, patch_index: NDArray) -> Output:
+        """See network.Network.output."""
+        decoder = getattr(self.head, "decoder", None)
+        cloud, centers, patches = (
+            torch.from_numpy(a).to(self.device) for a in (points.astype("f4"), center_index, patch_index)
+        )
+        slots = None if decoder is None else torch.arange(self.config.patch_size, device=self.device)
+        with torch.inference_mode():
+            features = self.encoder(cloud, centers, patches, slots)
+            member = None if decoder is None else self.head.member_features(features)
+            found = (features.tokens, self.head(features.tokens), member)
+        return Output(*(None if value is None else value.float().cpu().numpy() for value in found))
+
 
 def read_torch(path: Path) -> Any:
     """Contents of a torch file; CheckpointError when unreadable or when it needs code to be run."""
     try:
         with warnings.catch_warnings(), torch.serialization.safe_globals([argparse.Namespace]):
             warnings.simplefilter("ignore")  # torch comments on old layouts
-            return torch.load(path, map_location="cpu", weights_only=True)  # noqa: TID251
+            check_torch_file(path)
+            content = torch.load(path, map_location="cpu", weights_only=True)  # noqa: TID251
+            check_tensors(content)
+            return content
     except FileNotFoundError as error:
         raise CheckpointError(f"{path}: no such file") from error
+    except IsADirectoryError as error:
+        raise CheckpointError(f"{path}: a folder; name the file in it") from error
     except Exception as error:  # noqa: BLE001 - damaged files raise anything
         with path.open("rb") as stream:
             start = stream.read(4)
@@ -81,7 +128,9 @@ def read_weights(path: Path) -> dict[str, Tensor]:
     for key in ("state_dict", "model", "teacher"):
         if isinstance(content, dict) and isinstance(content.get(key), dict):
             content = content[key]
-    if not isinstance(content, dict) or not all(isinstance(v, Tensor) for v in content.values()):
+    if not isinstance(content, dict) or not all(
+        isinstance(k, str) and isinstance(v, Tensor) for k, v in content.items()
+    ):
         raise CheckpointError(f"{path}: holds no state dict")
     return {key.removeprefix("module."): value for key, value in content.items()}
 
@@ -204,9 +253,20 @@ def adapt_released(content: dict[str, Any], source: str) -> Model:
 
 
 def save_training(path: Path, content: dict[str, Any]) -> None:
-    """Write a training checkpoint atomically; `content` is plain data and tensors."""
-    with atomic_path(path) as temporary:
-        torch.save({"format": FORMAT, "version": VERSION, **content}, temporary)
+    """Write a training checkpoint atomically, with a checksum inside; `content` is plain data and tensors."""
+    with atomic_path(path, _tensor_bytes(content)) as temporary:
+        # a stream: torch would name the archive after the temporary file, and hide why a disk refused it
+        with temporary.open("wb") as stream:
+            torch.save({"format": FORMAT, "version": VERSION, **content}, stream)
+        stamp_zip(temporary)
+
+
+def _tensor_bytes(content: Any) -> int:
+    if isinstance(content, Tensor):
+        return content.numel() * content.element_size()
+    if isinstance(content, dict):
+        return sum(map(_tensor_bytes, content.values()))
+    return sum(map(_tensor_bytes, content)) if isinstance(content, (list, tuple)) else 0
 
 
 def read_training(path: Path) -> dict[str, Any]:
@@ -222,7 +282,38 @@ def _check_training(content: Any, path: Path) -> dict[str, Any]:
     return content
 
 
-def _build(kind: str, config: dict, dim: int, encoder_state, head_state, source: str, info: dict) -> Model:
+def _check_sizes(config: ModelConfig, dim: int, states: tuple[dict[str, Tensor], ...], source: str) -> None:
+    """Refuse sizes that the file declares and its tensors do not have: memory is taken for no others."""
+    longest = max((size for state in states for value in state.values() for size in value.shape), default=0)
+    limits = {
+        "depth": (1, sum(map(len, states))),
+        "width": (1, longest),
+        "patch_width": (1, longest),
+        "decoder_width": (0, longest),
+        "mlp_ratio": (1, longest),
+        "num_heads": (1, longest),
+        "num_patches": (1, MOST_MEMBERS),
+        "patch_size": (1, MOST_MEMBERS // max(config.num_patches, 1)),
+    }
+    for name, (low, high) in limits.items():
+        if not low <= getattr(config, name) <= high:
+            raise CheckpointError(f"{source}: {name} is {getattr(config, name)}; expected {low} to {high}")
+    if not 1 <= dim <= longest or config.width * config.mlp_ratio > longest:
+        raise CheckpointError(f"{source}: its sizes ({config}, features of {dim}) are not those of its tensors")
+
+
+def _build(
+    kind: str,
+    config: dict[str, Any],
+    dim: int,
+    encoder_state: dict[str, Tensor],
+    head_state: dict[str, Tensor],
+    source: str,
+    info: dict[str, Any],
+) -> Model:
+    if kind not in KINDS or not isinstance(info, dict):
+        raise CheckpointError(f"{source}: kind is {str(kind)[:40]!r}; known are {', '.join(KINDS)}")
+    _check_sizes(ModelConfig(**config), dim, (encoder_state, head_state), source)
     encoder = PointPatchEncoder(ModelConfig(**config))
     head = text_head(encoder.config, dim) if kind == "align" else FeatureHead(encoder.config.width, dim)
     load_strict(encoder, encoder_state, source)
@@ -246,10 +337,12 @@ def pack(model: Model, path: Path, dtype: torch.dtype = torch.float16) -> None:
         "model_config": asdict(model.encoder.config),
         "dim": model.dim,
         "info": model.info,
+        KEY: BLANK,
     }
-    with atomic_path(path) as temporary:
-        # not save_file: it makes a file that only its owner can read
-        temporary.write_bytes(save(stored, {"pa3d": json.dumps(record, sort_keys=True)}))
+    # not save_file: it makes a file that only its owner can read
+    content = save(stored, {"pa3d": json.dumps(record, sort_keys=True)})
+    with atomic_path(path, len(content)) as temporary:
+        temporary.write_bytes(stamp_safetensors(content))
 
 
 def _load_packed(path: Path) -> Model:
@@ -281,8 +374,8 @@ def _load_torch(path: Path) -> Model:
         content = {}
     if content.get("format") == FORMAT:
         parts = _check_training(content, path)
-        names = ("kind", "model_config", "dim", "encoder", "head")
-        return _build(*(parts[name] for name in names), str(path), parts["info"])
+        kind, config, dim = (parts[name] for name in ("kind", "model_config", "dim"))
+        return _build(kind, config, dim, parts["encoder"], parts["head"], str(path), parts["info"])
     if isinstance(content.get("model"), dict) and "proj" in content:
         return adapt_released(content, str(path))
     raise CheckpointError(f"{path}: neither a pa3d checkpoint nor the released PatchAlign3D layout")
@@ -327,7 +420,7 @@ def load_model(name: str | Path = "default", device: str = "cpu", kind: str | No
         model = _load_packed(path) if path.suffix == ".safetensors" else _load_torch(path)
     except CheckpointError:
         raise
-    except (KeyError, TypeError, AttributeError, ValueError, RuntimeError) as error:
+    except Exception as error:  # noqa: BLE001 - a file can hold anything in the place of anything
         what = f"{type(error).__name__}: {first_line(error)}"
         raise CheckpointError(f"{path}: something in it is missing or of another type ({what})") from error
     if kind is not None and model.kind != kind:

@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pa3d.errors import Pa3dError
+from pa3d.errors import Pa3dError, first_line
+from pa3d.untrusted import read_text
 
 FILE = "pa3d.toml"  # in the working folder
 USER_FILE = "config.toml"  # in the user's configuration folder
 PREFIX = "PA3D_"
+OUTPUTS = {"out", "out_dir", "png", "redo_list"}  # arguments that name what a command writes
+LONGEST = 60  # signs of a name in a message
+LARGEST = 1 << 14  # bytes of a file; what a TOML reader needs grows with the square
 FILE_VARIABLE = f"{PREFIX}CONFIG"  # a file to read instead of both; empty: none
 
 
@@ -48,12 +52,16 @@ def read_defaults(
 
     In a file a key at the top is for every command that has the option, one in a table named like a command for
     that command; so are PA3D_OUT_DIR and PA3D_SEGMENT_OUT_DIR. An unknown key of a file is a Pa3dError; an
-    unknown variable is somebody else's.
+    unknown variable is somebody else's. ./pa3d.toml may have come with the data in its folder: it can neither
+    belong to another user nor let a command write outside of that folder.
     """
     environment = os.environ if environment is None else environment
     defaults: Defaults = {}
     for path in config_files(user_folder, environment):
-        _merge(defaults, _of_file(path, commands))
+        found = _of_file(path, commands)
+        if path == Path(FILE) and not environment.get(FILE_VARIABLE):
+            _check_found(path, found)
+        _merge(defaults, found)
     _merge(defaults, _of_environment(environment, commands))
     return defaults
 
@@ -91,26 +99,44 @@ def _of_file(path: Path, commands: Commands) -> Defaults:
     return result
 
 
+def _check_found(path: Path, found: Defaults) -> None:
+    """Refuse what a file that nobody named may not set: outputs outside of its folder."""
+    trust = f"if you trust it, name it: {FILE_VARIABLE}={path}"
+    if hasattr(os, "getuid") and path.stat().st_uid not in (os.getuid(), 0):
+        raise Pa3dError(f"{path}: belongs to another user; {trust}")
+    here = Path.cwd().resolve()
+    for values in found.values():
+        for parameter in OUTPUTS & values.keys():
+            value = values[parameter]
+            for place in value if isinstance(value, list) else [value]:
+                if not (here / str(place)).resolve().is_relative_to(here):
+                    raise Pa3dError(f"{path}: {str(place)!r} lies outside of this folder; {trust}")
+
+
 def _parse(path: Path) -> dict[str, Any]:
     if sys.version_info >= (3, 11):
         import tomllib
     else:
-        import tomli as tomllib
+        import tomli as tomllib  # type: ignore[import-not-found]  # installed where it is needed
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Pa3dError(f"{path}: not a TOML file ({error})") from error
+        return tomllib.loads(read_text(path, largest=LARGEST))
+    except RecursionError as error:
+        raise Pa3dError(f"{path}: nested too deep") from error
+    except (OSError, ValueError) as error:
+        raise Pa3dError(f"{path}: not a TOML file ({first_line(error)})") from error
 
 
 def _unknown(what: str, name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(known), 1)
-    return f"unknown {what} {name!r}" + (f"; did you mean {near[0]!r}?" if near else "")
+    near = difflib.get_close_matches(name[:LONGEST], list(known), 1)
+    return f"unknown {what} {name[:LONGEST]!r}" + (f"; did you mean {near[0]!r}?" if near else "")
 
 
 def _fitting(value: Any, option: Option, path: Path) -> Any:
     """A file's value as the command line would give it: lists for repeated options, else comma lists."""
     if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(v, list | dict) for v in value)):
         raise Pa3dError(f"{path}: {option.key}: must be a plain value or a list of them")
+    if not all(str(v).isprintable() for v in (value if isinstance(value, list) else [value])):
+        raise Pa3dError(f"{path}: {option.key}: holds control signs; write plain text")
     if option.repeated:
         return value if isinstance(value, list) else [value]
     return ",".join(map(str, value)) if isinstance(value, list) else value

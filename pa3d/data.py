@@ -161,10 +161,13 @@ class PatchDataset:
         if not directory.is_dir():
             raise Pa3dError(f"{directory}: no such folder; run patchify first")
         labelled, taught = "patch_label" in self.need, "patch_feature" in self.need
+        first: artifact.Artifact | None = None
         for path in sorted(directory.glob("*.h5")):
             if only is not None and path.stem not in only:
                 continue
             art, there = artifact.peek(path, schemas.PATCHES, ("part_names", "naming") if labelled else ())
+            first = first or art
+            _same_settings(first, art)
             names = tuple(art.arrays.get("part_names", ()))
             if not there.issuperset(self.need) or (labelled and not names):
                 continue
@@ -279,6 +282,17 @@ class PatchDataset:
         """Generator of an entry in an epoch, one stream for each `more`."""
         index, repetition = self.entries[entry]
         return seed_of(seed, self.shape_ids[index], epoch, repetition, *more)
+
+
+def _same_settings(first: artifact.Artifact, other: artifact.Artifact) -> None:
+    """Raise ArtifactError unless two artifacts of a folder come from one run of patchify."""
+    for key in sorted({*first.config, *other.config}):
+        a, b = first.config.get(key), other.config.get(key)
+        if a != b:
+            raise ArtifactError(
+                f"{other.path}: made with {key} {b}, but {first.path.name} beside it with {a}; "
+                "run patchify again with --overwrite"
+            )
 
 
 def _noisy_level(

@@ -123,7 +123,7 @@ class Lite0:
         import timm
         import torch
 
-        model = timm.create_model("tf_efficientnet_lite0", pretrained=False)
+        model: Any = timm.create_model("tf_efficientnet_lite0", pretrained=False)
         own = model.state_dict()
         if len(state) != len(own) or any(
             a.shape != b.shape for a, b in zip(own.values(), state.values(), strict=True)
@@ -154,7 +154,7 @@ class Lite0:
 
         with torch.inference_mode():
             levels = self.raw_stages(images)
-            grid = levels[1].shape[-2:]
+            grid = (levels[1].shape[-2], levels[1].shape[-1])
             levels = [
                 F.normalize(level - mean[:, None, None], dim=1)
                 for level, mean in zip(levels, self.means, strict=True)
@@ -177,16 +177,17 @@ class _TimmViT:
         from pa3d.checkpoint import adapt_dinov2, load_strict
 
         try:
-            model = timm.create_model(model_id, pretrained=False, num_classes=0, dynamic_img_size=True)
+            # a module's attributes are tensors or modules to the type checker; timm's are more
+            model: Any = timm.create_model(model_id, pretrained=False, num_classes=0, dynamic_img_size=True)
         except (RuntimeError, TypeError) as error:
             raise Pa3dError(f"teacher {model_id!r}: timm has no such vision transformer") from error
         load_strict(model, adapt_dinov2(state, model.state_dict()), source)
         self.model = model.eval().requires_grad_(False).to(device)
         self.device = device
-        self.dim = model.num_features
-        self.patch = model.patch_embed.patch_size[0]
+        self.dim: int = model.num_features
+        self.patch: int = model.patch_embed.patch_size[0]
         cfg = model.pretrained_cfg
-        self.input_size = cfg["input_size"][-1]
+        self.input_size: int = cfg["input_size"][-1]
         self.mean, self.std = cfg["mean"], cfg["std"]
 
     def __call__(self, images: torch.Tensor) -> torch.Tensor:

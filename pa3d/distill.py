@@ -69,6 +69,7 @@ class DistillTask:
 
     def losses(self, batch: Batch) -> Tensor:
         tokens = self.encoder(batch.points, batch.center_index, batch.patch_index).tokens
+        assert batch.target is not None  # as the data set was asked for features
         return cosine_distillation_loss(self.head(tokens), batch.target)
 
     def validate(self) -> dict[str, float]:

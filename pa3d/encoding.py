@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
-from pa3d.checkpoint import Model
 from pa3d.errors import Pa3dError
+from pa3d.network import Network, Output, group
 from pa3d.shapes import Frame, Shape, fit_frame, surface_sampler
 
 if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
     from scipy.spatial import cKDTree
 
 NUM_POINTS = 2048  # N of the paper
@@ -46,13 +46,23 @@ class Encoding:
 
     frame: Frame
     points: NDArray[np.float32]  # (R, N, 3) what the network saw, frame model
-    tokens: torch.Tensor  # (R, G, C)
     centers: NDArray[np.float32]  # (R, G, 3) frame model
     patch_index: NDArray[np.int64]  # (R, G, K) into the draw
-    point_feature: torch.Tensor | None  # (R, N, D) mean of the decoder's unit features of each point
+    output: Output  # with R for B
+
+    @property
+    def decoded(self) -> bool:
+        """Whether the points have features of their own, by the model's decoder."""
+        return self.output.member is not None
+
+    def spread(self, values: NDArray) -> NDArray[np.float32]:
+        """Mean over the patches that contain a point (R, G, K, W) -> (R, N, W); elsewhere the nearest one's."""
+        flat = values.reshape(len(values), -1, values.shape[-1])
+        draws = zip(flat, self.patch_index, self.points, strict=True)
+        return np.stack([_spreading(index, cloud) @ own for own, index, cloud in draws])
 
 
-def encode(model: Model, shape: Shape, settings: Settings, num_points: int = NUM_POINTS) -> Encoding:
+def encode(model: Network, shape: Shape, settings: Settings, num_points: int = NUM_POINTS) -> Encoding:
     """Sample a shape and run the encoder, once for all the draws.
 
     Meshes are sampled by area, clouds at random without repetition within a draw; a cloud with fewer points
@@ -64,10 +74,10 @@ def encode(model: Model, shape: Shape, settings: Settings, num_points: int = NUM
 
 
 def sample_draws(
-    model: Model, shape: Shape, settings: Settings, num_points: int = NUM_POINTS
+    model: Network, shape: Shape, settings: Settings, num_points: int = NUM_POINTS
 ) -> NDArray[np.float64]:
     """The draws (R, N, 3) that the network is to see, source units; at least as many points as it needs."""
-    config = model.encoder.config
+    config = model.config
     rng = np.random.default_rng(settings.seed)
     draw = surface_sampler(shape, settings.up)
     sampled = [draw(num_points, rng)[0] for _ in range(settings.draws)]
@@ -75,100 +85,91 @@ def sample_draws(
     return np.stack([p if len(p) >= least else np.resize(p, (least, 3)) for p in sampled])
 
 
-def encode_points(model: Model, points: NDArray, frame: Frame) -> Encoding:
+def encode_points(model: Network, points: NDArray, frame: Frame) -> Encoding:
     """Run the encoder on draws that are already made: points (R, N, 3) in source units."""
     return encode_together(model, [points], [frame])[0]
 
 
-def encode_together(model: Model, clouds: Sequence[NDArray], frames: Sequence[Frame]) -> list[Encoding]:
+def encode_together(model: Network, clouds: Sequence[NDArray], frames: Sequence[Frame]) -> list[Encoding]:
     """The same for several shapes: the draws (R, N, 3) of each.
 
     A GPU takes clouds of equal size in one pass. A CPU takes one shape after the other, which is faster there
     (its working set stays in the cache) and gives the same numbers whatever else is in the batch.
     """
     clouds = [f.to_model(c.reshape(-1, 3)).reshape(c.shape) for c, f in zip(clouds, frames, strict=True)]
-    device = next(model.encoder.parameters()).device
-    if device.type == "cpu" or len({cloud.shape for cloud in clouds}) > 1:
+    if model.one_by_one or len({cloud.shape for cloud in clouds}) > 1:
         groups = [[cloud] for cloud in clouds]
     else:
         groups = [clouds]
-    parts = [part for group in groups for part in _forward(model, group, device)]
+    parts = [part for own in groups for part in _forward(model, own)]
     return [Encoding(frame, *part) for frame, part in zip(frames, parts, strict=True)]
 
 
-def _forward(model: Model, clouds: list[NDArray], device: torch.device) -> list[tuple]:
+def _forward(model: Network, clouds: list[NDArray]) -> list[tuple]:
     """Everything of an Encoding but the frame, for clouds (R, N, 3) of one size in frame model."""
-    decoder = getattr(model.head, "decoder", None)
-    slots = None if decoder is None else torch.arange(model.encoder.config.patch_size, device=device)
-    with torch.inference_mode():
-        features = model.encoder(torch.from_numpy(np.concatenate(clouds)).to(device), slots=slots)
-        members = None if decoder is None else model.head.member_features(features)
-    parts, start = [], 0
-    for points in clouds:
-        rows = slice(start, start + len(points))
-        start += len(points)
-        index = features.patch_index[rows]
-        parts.append(
-            (
-                points,
-                features.tokens[rows],
-                features.centers[rows].cpu().numpy(),
-                index.cpu().numpy(),
-                None if members is None else _spread(members[rows], index, points),
-            )
-        )
+    points = np.concatenate(clouds)
+    center_index, patch_index = group(points, model.config)
+    centers = np.take_along_axis(points, center_index[..., None], 1)
+    output = model.output(points, center_index, patch_index)
+    draws = len(clouds[0])
+    parts = []
+    for start in range(0, len(points), draws):
+        rows = slice(start, start + draws)
+        member = None if output.member is None else output.member[rows]
+        own = Output(output.tokens[rows], output.patch[rows], member)
+        parts.append((points[rows], centers[rows], patch_index[rows], own))
     return parts
 
 
-def _spread(members: torch.Tensor, patch_index: torch.Tensor, points: NDArray) -> torch.Tensor:
-    """Mean over the patches that contain a point (R, G, K, D) -> (R, N, D); elsewhere the nearest one's."""
+def _spreading(patch_index: NDArray, points: NDArray) -> csr_matrix:
+    """(N, G * K) weights with which members of patches (G, K) speak for the points (N, 3); rows add to 1."""
+    from scipy.sparse import csr_matrix
     from scipy.spatial import cKDTree
 
-    result = []
-    for feature, index, cloud in zip(members, patch_index, points, strict=True):
-        total = torch.zeros(len(cloud), feature.shape[-1], device=feature.device)
-        count = torch.zeros(len(cloud), device=feature.device)
-        flat = index.reshape(-1)
-        total.index_add_(0, flat, feature.flatten(0, 1))
-        count.index_add_(0, flat, torch.ones(len(flat), device=feature.device))
-        mean = total / count.clamp(min=1)[:, None]
-        outside = (count == 0).cpu().numpy()
-        if outside.any():
-            inside = np.flatnonzero(~outside)
-            nearest = inside[cKDTree(cloud[inside]).query(cloud[outside])[1]]
-            mean[torch.from_numpy(np.flatnonzero(outside)).to(mean.device)] = mean[
-                torch.from_numpy(nearest).to(mean.device)
-            ]
-        result.append(mean)
-    return torch.stack(result)
+    flat = patch_index.ravel()
+    order = np.argsort(flat, kind="stable")
+    count = np.bincount(flat, minlength=len(points))
+    starts = np.concatenate([[0], np.cumsum(count)])
+    speaker = np.arange(len(points))
+    outside = np.flatnonzero(count == 0)
+    if len(outside):
+        inside = np.flatnonzero(count)
+        speaker[outside] = inside[cKDTree(points[inside]).query(points[outside])[1]]
+    sizes = count[speaker]
+    ends = np.cumsum(sizes)
+    columns = order[np.repeat(starts[speaker] - (ends - sizes), sizes) + np.arange(ends[-1])]
+    weights = np.repeat(np.float32(1) / sizes.astype(np.float32), sizes)
+    return csr_matrix((weights, columns, np.concatenate([[0], ends])), (len(points), len(flat)))
 
 
-def _best_wording(model: Model, text: NDArray, device: torch.device, answer) -> NDArray[np.float32]:
-    """Logits (..., L) of names with text (L, D) or (L, A, D): the highest of each name's A wordings."""
-    rows = torch.from_numpy(np.ascontiguousarray(text, np.float32)).to(device)
-    if rows.dim() == 2:
-        rows = rows[:, None]
-    with torch.inference_mode():
-        logits = answer(rows.flatten(0, 1))
-        return logits.unflatten(-1, rows.shape[:2]).amax(-1).float().cpu().numpy()
+def _logits(model: Network, feature: NDArray, text: NDArray) -> NDArray[np.float32]:
+    """(..., L * A) similarities of unit features (..., D) with text (L, D) or (L, A, D)."""
+    rows = np.asarray(text, np.float32).reshape(-1, text.shape[-1])
+    flat = feature.reshape(-1, feature.shape[-1]) @ rows.T * np.float32(model.scale) + np.float32(model.bias)
+    return flat.reshape(*feature.shape[:-1], len(rows))
 
 
-def patch_logits(model: Model, encoding: Encoding, text: NDArray) -> NDArray[np.float32]:
+def _best_wording(logits: NDArray, text: NDArray) -> NDArray[np.float32]:
+    """(..., L * A) -> (..., L): the highest of each name's A wordings."""
+    return logits if text.ndim == 2 else logits.reshape(*logits.shape[:-1], *text.shape[:2]).max(-1)
+
+
+def patch_logits(model: Network, encoding: Encoding, text: NDArray) -> NDArray[np.float32]:
     """(R, G, L) logits of the patches for text embeddings (L, D) or (L, A, D), the best of A wordings."""
-    tokens = encoding.tokens
-    return _best_wording(model, text, tokens.device, lambda rows: model.head.logits(tokens, rows))
+    return _best_wording(_logits(model, encoding.output.patch, text), text)
 
 
-def point_logits(model: Model, encoding: Encoding, text: NDArray) -> NDArray[np.float32]:
-    """(R, N, L) logits of the points that the network saw, by its decoder; text as in `patch_logits`."""
-    known = encoding.point_feature
-    return _best_wording(model, text, known.device, lambda rows: model.head.similarity(known, rows))
+def point_logits(model: Network, encoding: Encoding, text: NDArray) -> NDArray[np.float32]:
+    """(R, N, L) logits of the points that the network saw, by its decoder; text as in `patch_logits`.
+
+    A point's logits are the mean over the patches that contain it.
+    """
+    return _best_wording(encoding.spread(_logits(model, encoding.output.member, text)), text)
 
 
-def seen_logits(model: Model, encoding: Encoding, text: NDArray) -> NDArray[np.float32]:
+def seen_logits(model: Network, encoding: Encoding, text: NDArray) -> NDArray[np.float32]:
     """(n, L) logits at all the places the network saw: its points where it has a decoder, else its patches."""
-    known = patch_logits if encoding.point_feature is None else point_logits
-    logits = known(model, encoding, text)
+    logits = (point_logits if encoding.decoded else patch_logits)(model, encoding, text)
     return logits.reshape(-1, logits.shape[2])
 
 
@@ -192,7 +193,7 @@ def between(tree: cKDTree, queries: NDArray) -> tuple[NDArray[np.float64], NDArr
 class Labeller:
     """Logits anywhere on a shape, for one list of names: ask it with points."""
 
-    def __init__(self, model: Model, encoding: Encoding, text: NDArray, method: str = "auto") -> None:
+    def __init__(self, model: Network, encoding: Encoding, text: NDArray, method: str = "auto") -> None:
         """text (L, D), or (L, A, D) of A wordings. Methods, all averaged over the draws:
 
         "points": the three nearest points that the network saw, each with the decoder's own feature, weighted
@@ -204,7 +205,7 @@ class Labeller:
 
         if method not in PROPAGATIONS:
             raise Pa3dError(f"--propagate {method}: write one of {', '.join(PROPAGATIONS)}")
-        decoded = encoding.point_feature is not None
+        decoded = encoding.decoded
         if method == "points" and not decoded:
             raise Pa3dError(f"--propagate points: {model.source} has no point decoder")
         self.method = ("points" if decoded else "nearest") if method == "auto" else method
@@ -246,6 +247,6 @@ class Labeller:
         return np.where(inside[point][:, None], self.members[draw][point], nearest)
 
 
-def score_kind(model: Model) -> str:
+def score_kind(model: Network) -> str:
     """How the model's logits become scores (segmentation.part_scores)."""
     return {"softmax": "softmax", "open": "open"}.get(model.info.get("loss", "paper"), "sigmoid")

@@ -32,6 +32,14 @@ class TextError(Pa3dError):
     """A text encoder or text bank cannot be used."""
 
 
+class DiskFullError(Pa3dError):
+    """A file does not fit where it is to be written. The run is at fault, not the shape in hand."""
+
+    def __init__(self, message: str, errno: int) -> None:
+        super().__init__(message)
+        self.errno = errno  # of the system call that was refused
+
+
 def first_line(error: Exception) -> str:
     """What another library's error says, without colour codes and short enough for one line."""
     text = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip()

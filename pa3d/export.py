@@ -25,6 +25,7 @@ from pa3d.segmentation import (
     part_table,
 )
 from pa3d.split import Part, cut, safe_names
+from pa3d.untrusted import is_link
 
 
 def _features(seg: Segmentation) -> dict[str, NDArray]:
@@ -109,7 +110,7 @@ def write_json(path: Path, seg: Segmentation) -> None:
     """`part_table` as indented UTF-8 JSON."""
     text = json.dumps(part_table(seg), indent=2, ensure_ascii=False, allow_nan=False)
     with artifact.atomic_path(path) as temporary:
-        temporary.write_text(text + "\n", encoding="utf-8")
+        temporary.write_text(text + "\n", encoding="utf-8", errors="replace")
 
 
 def write_png(path: Path, seg: Segmentation, *, up: str = "y", size: int = 512) -> None:
@@ -186,6 +187,8 @@ def write_split(directory: Path, seg: Segmentation, suffix: str = ".ply") -> lis
     and split.safe_names for how the files are called.
     """
     check_split(suffix, seg)
+    if is_link(directory):
+        raise Pa3dError(f"{directory}: is a link; remove it, the parts go into a folder of this name")
     safe = safe_names([*seg.part_names, UNLABELLED_NAME])  # label -1 is the last
     paths = []
     for part in cut(seg):

@@ -65,7 +65,10 @@ def write_glb(path: Path, seg: Segmentation, part: Part | None = None) -> None:
     wanted = [*seg.part_names, UNLABELLED_NAME, path.stem]  # label -1 is the last of part_names
     *part_names, root_name = unique_names([name.strip() or f"part {i}" for i, name in enumerate(wanted)])
     center, scale = _placement(seg.shape.vertices)
-    binary, nodes, meshes, materials = _Binary(), [], [], []
+    binary = _Binary()
+    nodes: list[dict[str, Any]] = []
+    meshes: list[dict[str, Any]] = []
+    materials: list[dict[str, Any]] = []
     for p in cut(seg) if part is None else [part]:
         name = part_names[p.label]
         nodes.append({"name": name, "mesh": len(meshes), "extras": {"label": p.label}})
@@ -136,7 +139,8 @@ def _material(name: str, color: tuple[int, int, int]) -> dict[str, Any]:
 
 
 def _write(path: Path, document: dict[str, Any], binary: _Binary) -> None:
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    described = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = described.encode("utf-8", "replace")  # a name may hold bytes that were no UTF-8
     text += b" " * (-len(text) % 4)
     total = 12 + 8 + len(text) + 8 + binary.length
     if total >= LARGEST_FILE:

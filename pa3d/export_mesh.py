@@ -39,23 +39,23 @@ def write_ply(path: Path, seg: Segmentation, part: Part | None = None, *, plain_
     """
     shape = seg.shape if part is None else part.shape
     real = "f4" if fits_float32(seg.shape.vertices) else "f8"
-    spec = [(name, real) for name in "xyz"]
+    spec: list[tuple] = [(name, real) for name in "xyz"]
     columns: dict[str, Any] = dict(zip("xyz", shape.vertices.T, strict=True))
     index = None if part is None else part.vertex_index
     vertices = _label_table(spec, columns, seg.vertex_label, seg.vertex_score, index)
     header = ["ply", "format binary_little_endian 1.0", "comment written by pa3d"]
-    names = enumerate(seg.part_names) if part is None else [(part.label, part.name)]
+    names = list(enumerate(seg.part_names)) if part is None else [(part.label, part.name)]
     header += [f"comment part {i} {_comment(name)}" for i, name in names]
     header += [f"element vertex {len(vertices)}", *_properties(vertices)]
-    tables, labels = [vertices], face_labels(seg)
-    if shape.faces is not None and labels is not None:
+    tables, labels, scores = [vertices], face_labels(seg), face_scores(seg)
+    if shape.faces is not None and labels is not None and scores is not None:
         spec = [("count", "u1"), ("corners", "i4", (3,))]
         columns = {"count": 3, "corners": shape.faces}
         index = None if part is None else part.face_index
         if plain_faces:
             faces = _table(spec, columns, len(shape.faces))
         else:
-            faces = _label_table(spec, columns, labels, face_scores(seg), index)
+            faces = _label_table(spec, columns, labels, scores, index)
         header += [f"element face {len(faces)}", "property list uchar int vertex_indices"]
         header += _properties(faces)[2:]
         tables.append(faces)
@@ -93,7 +93,7 @@ def _comment(text: str) -> str:
 def _properties(table: NDArray) -> list[str]:
     """PLY property lines of a table's columns."""
     names = {"f4": "float", "f8": "double", "i4": "int", "u1": "uchar"}
-    fields = [(name, table.dtype[name].base.str[1:]) for name in table.dtype.names]
+    fields = [(name, table.dtype[name].base.str[1:]) for name in table.dtype.names or ()]
     return [f"property {names[code]} {name}" for name, code in fields]
 
 
@@ -125,9 +125,9 @@ def write_obj(path: Path, seg: Segmentation, part: Part | None = None) -> None:
             _write_rows(stream, f"v {number} {number} {number}\n", shape.vertices)
         for p in parts:
             stream.write(f"g {safe[p.label]}\nusemtl {safe[p.label]}\n")
-            if p.face_index is not None:
+            if p.face_index is not None and p.shape.faces is not None and seg.shape.faces is not None:
                 _write_runs(stream, "faces", p.face_index)
-                own = p.shape.faces if part else seg.shape.faces[p.face_index]
+                own: NDArray = p.shape.faces if part else seg.shape.faces[p.face_index]
                 _write_rows(stream, "f %d %d %d\n", own + 1)
             else:
                 _write_runs(stream, "points", p.vertex_index)

@@ -12,16 +12,13 @@ from pa3d.segmentation import Features
 from pa3d.shapes import Shape
 
 if TYPE_CHECKING:
-    from torch import Tensor
-
-    from pa3d.checkpoint import Model
     from pa3d.encoding import Encoding
 
 ROWS = 1 << 15  # vertices interpolated at a time
 IN_MEMORY = 1 << 30  # bytes; a larger array lies in a temporary file and is paged in as it is read
 
 
-def shape_features(model: Model, encoding: Encoding, shape: Shape) -> Features:
+def shape_features(encoding: Encoding, shape: Shape) -> Features:
     """Features of the patches and of every vertex of a shape; see segmentation.Features.
 
     A vertex's feature lies between its three nearest patch centres, weighted by inverse squared distance, and
@@ -29,13 +26,8 @@ def shape_features(model: Model, encoding: Encoding, shape: Shape) -> Features:
     model has a point decoder, as its labels do. An array beyond IN_MEMORY lies in a temporary file (see
     tempfile.gettempdir).
     """
-    import torch
-
-    with torch.inference_mode():
-        patch_text = model.head(encoding.tokens)
-    tokens, patch_text = _numpy(encoding.tokens), _numpy(patch_text)
-    centers = encoding.centers
-    if encoding.point_feature is None:
+    tokens, patch_text, centers = encoding.output.tokens, encoding.output.patch, encoding.centers
+    if not encoding.decoded:
         # both at once: they share neighbours
         both = np.concatenate([tokens, patch_text], 2)
         vertex_token, vertex_text = _interpolated(
@@ -43,7 +35,7 @@ def shape_features(model: Model, encoding: Encoding, shape: Shape) -> Features:
         )
     else:
         (vertex_token,) = _interpolated(encoding, shape, centers, tokens, tokens.shape[2:])
-        known = _numpy(encoding.point_feature)
+        known = encoding.spread(encoding.output.member)
         (vertex_text,) = _interpolated(encoding, shape, encoding.points, known, known.shape[2:])
     return Features(
         tokens.astype(np.float16),
@@ -52,10 +44,6 @@ def shape_features(model: Model, encoding: Encoding, shape: Shape) -> Features:
         vertex_token,
         vertex_text,
     )
-
-
-def _numpy(tensor: Tensor) -> NDArray[np.float32]:
-    return tensor.detach().float().cpu().numpy()
 
 
 def _interpolated(

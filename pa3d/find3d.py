@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 
 from pa3d import artifact, schemas
 from pa3d.annotations import PartMasks
-from pa3d.errors import Pa3dError, ShapeError
+from pa3d.errors import Pa3dError, ShapeError, first_line
 from pa3d.patches import PatchConfig, patchify_shape
 from pa3d.shapes import FEWEST, fit_frame
 from pa3d.split import safe_names
 from pa3d.stage import Job, Stage, seed_of
 from pa3d.text import clean_part_name
+from pa3d.untrusted import is_file_name, read_text, stays_inside
 
 SPLITS = ("train", "val")
 UNLABELLED = "unlabelled.txt"
@@ -52,8 +53,18 @@ def read_split(root: Path, split: str) -> list[str]:
     path = root / "split" / f"{split}.txt"
     if not path.is_file():
         raise Pa3dError(f"{path}: no such file; without it take all shapes, --split all")
-    lines = path.read_text(encoding="utf-8-sig", errors="replace").split("\n")
-    return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
+    items = list(dict.fromkeys(line.strip() for line in _lines(path) if line.strip()))
+    for item in items:
+        if not is_file_name(item):
+            raise Pa3dError(f"{path}: {item[:60]!r} is no name of a folder of `rendered`; get the file again")
+    return items
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return read_text(path, errors="replace").split("\n")
+    except (OSError, ValueError) as error:
+        raise ShapeError(f"{path}: cannot be read ({first_line(error)})") from error
 
 
 def shape_id(item: str) -> str:
@@ -80,6 +91,8 @@ def jobs(root: Path, items: list[str]) -> list[Job]:
         for group in groups:
             if all(path.is_file() for path in group.values()):
                 inputs |= group
+        if not stays_inside(root, inputs.values()):
+            raise Pa3dError(f"{root}: files of {item} are links that lead out of the folder; copy them into it")
         job = Job(shape_id(item), inputs)
         if job.shape_id in result:
             raise Pa3dError(f"{root}: two shapes have the id {job.shape_id}; the second is {item}")
@@ -129,7 +142,7 @@ def read_masks(masks: Path, names: Path, views: Path | None, num_points: int) ->
     mask = read_tensor(masks, 2) != 0
     if mask.shape[1] != num_points:
         raise ShapeError(f"{masks}: masks of {mask.shape[1]} points, but the shape has {num_points}")
-    lines = names.read_text(encoding="utf-8-sig", errors="replace").split("\n")  # \r\n is read as \n
+    lines = _lines(names)
     if len(lines) == len(mask) + 1 and not lines[-1].strip():
         lines.pop()
     if len(lines) != len(mask):
@@ -206,19 +219,19 @@ def setup(config: PatchConfig, device: str):
         num_views = parts = None
         if "masks" in files:
             parts = read_masks(files["masks"], files["names"], files.get("mask_views"), len(source))
-        named = parts is not None and bool(parts.part_names)
-        missing = "" if named else "no masks" if parts is None else "no mask with a name and a point"
+        labelled = parts if parts is not None and parts.part_names else None
+        missing = "" if labelled else "no masks" if parts is None else "no mask with a name and a point"
         if missing and "features" not in files:
             raise ShapeError(f"{job.shape_id}: {missing} and no patch features; there is nothing to train on")
         if "pix2face" in files:
             num_views = count_views(files["pix2face"], files["point2face"], len(source))
         points = fit_frame(source).to_model(source)
-        mask = parts.mask if named else None
+        mask = labelled.mask if labelled else None
         rng = seed_of(config.seed, job.shape_id)
         arrays = patchify_shape(points, config, rng, num_views=num_views, part_mask=mask)
         attrs = _attributes(job)
-        if named:
-            arrays["part_names"] = np.array(parts.part_names, dtype=object)
+        if labelled:
+            arrays["part_names"] = np.array(labelled.part_names, dtype=object)
         else:
             attrs["unlabelled"] = missing
         if "features" in files:
@@ -246,8 +259,7 @@ def _attributes(job: Job) -> dict[str, Any]:
         "category": clean_part_name(item.rpartition("_")[0]),
     }
     if "orientation" in job.inputs:
-        text = job.inputs["orientation"].read_text(encoding="utf-8", errors="replace")
-        attrs["orientation"] = " ".join(text.split())[:40]
+        attrs["orientation"] = " ".join(" ".join(_lines(job.inputs["orientation"])).split())[:40]
     return attrs
 
 

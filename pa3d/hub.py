@@ -27,7 +27,7 @@ def go_offline_if_unreachable(timeout: float = 5.0) -> None:
         os.environ["HF_HUB_OFFLINE"] = "1"
         constants = sys.modules.get("huggingface_hub.constants")
         if constants is not None:  # read once, when the client was imported
-            constants.HF_HUB_OFFLINE = True
+            vars(constants)["HF_HUB_OFFLINE"] = True
 
 
 def fetch(repo: str, file: str) -> Path:

@@ -42,7 +42,7 @@ def _is_checkpoint(path: Path) -> bool:
 
 
 def _describe_artifact(path: Path) -> list[str]:
-    head = artifact.header(path)
+    head = artifact.header(path, any_name=True)
     schema = schemas.SCHEMAS.get(head.schema.split("/")[0])
     lines = [
         f"{path}: {head.schema}" + (f" - {schema.doc}" if schema else ""),
@@ -62,7 +62,7 @@ def _describe_folder(path: Path) -> list[str]:
     bad = []
     for file in sorted(path.rglob("*.h5")):
         try:
-            kinds[artifact.header(file).schema] += 1
+            kinds[artifact.header(file, any_name=True).schema] += 1
         except Pa3dError as error:
             bad.append(str(error))
     others = collections.Counter(

@@ -39,5 +39,8 @@ class JointTask(AlignTask):
 
     def losses(self, asking: Asking) -> Tensor:
         features = self.features(asking)
+        assert (
+            asking.batch is not None and asking.batch.target is not None
+        )  # as the data set was asked for both
         distill = cosine_distillation_loss(self.extra(features.tokens), asking.batch.target)
         return self.text_loss(asking, features) + self.weight * distill

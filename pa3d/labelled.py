@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 from pa3d import artifact, schemas
 from pa3d.errors import Pa3dError, first_line
 from pa3d.readers import load_shape
+from pa3d.readers_cloud import read_arrays
+from pa3d.readers_ply import read_ply_tables
 from pa3d.segmentation import SCORE_KINDS, Segmentation, label_score
 from pa3d.shapes import UP_ROTATIONS, Shape
 
 NOT_OURS = "carries no labels of pa3d; label it first: pa3d segment FILE --parts leg,seat"
+LARGEST_INDEX = 10_000  # of a part; a list up to a larger one would take memory for names that are not there
 CERTAIN = 1e-6  # scores are kept this far from 0 and 1, whose logits are infinite
 
 
@@ -57,10 +60,9 @@ def _check(seg: Segmentation) -> None:
 
 def _read_npz(path: Path) -> tuple[Segmentation, str]:
     shape = load_shape(path)
-    with np.load(path, allow_pickle=False) as data:
-        if "vertex_label" not in data or "part_names" not in data:
-            raise Pa3dError(f"{path}: {NOT_OURS}")
-        arrays = {name: data[name] for name in data.files if name not in ("vertices", "points", "faces")}
+    arrays = read_arrays(path)
+    if "vertex_label" not in arrays or "part_names" not in arrays:
+        raise Pa3dError(f"{path}: {NOT_OURS}")
     label, logits = arrays["vertex_label"].astype(np.int32), arrays["vertex_logits"]
     score = arrays["vertex_score"]
     kind = str(arrays["score_kind"]) if "score_kind" in arrays else _kind_of(logits, label, score)
@@ -95,26 +97,21 @@ def _read_h5(path: Path) -> tuple[Segmentation, str]:
 
 
 def _read_ply(path: Path) -> tuple[Segmentation, str]:
-    import trimesh
-
     shape = load_shape(path)
-    tables = trimesh.load(path, process=False, maintain_order=True).metadata.get("_ply_raw", {})
-    vertex = tables["vertex"]["data"]
-    with path.open("rb") as stream:
-        header = stream.read(1 << 20).partition(b"end_header")[0].decode("utf-8", "replace")
-    listed = {
-        int(i): name.strip() for i, name in re.findall(r"^comment part (\d+) (.*)$", header, re.MULTILINE)
-    }
-    if "label" not in vertex.dtype.names or not listed:
+    ply = read_ply_tables(path, ("label", "score"), ("label", "score"))
+    comments = [re.fullmatch(r"part (\d{1,9}) (.*)", comment) for comment in ply.comments]
+    listed = {int(found[1]): found[2].strip() for found in comments if found}
+    if "label" not in ply.vertex or not listed:
         raise Pa3dError(f"{path}: {NOT_OURS}")
+    if max(listed) >= LARGEST_INDEX:
+        raise Pa3dError(f"{path}: names part {max(listed)}; {NOT_OURS}")
     names = [listed.get(i, "") for i in range(max(listed) + 1)]
-    label, score = vertex["label"].astype(np.int32), vertex["score"].astype(np.float32)
+    label, score = ply.vertex["label"].astype(np.int32), ply.vertex["score"].astype(np.float32)
     face_label = face_logits = None
     if shape.faces is not None:
-        face = tables["face"]["data"]
-        face_label = face["label"].astype(np.int32)
-        if "score" in face.dtype.names:
-            face_logits = _own_logits(face_label, face["score"], len(names))
+        face_label = ply.face["label"].astype(np.int32)[ply.polygon]
+        if "score" in ply.face:
+            face_logits = _own_logits(face_label, ply.face["score"][ply.polygon], len(names))
     logits = _own_logits(label, score, len(names))
     return Segmentation(shape, names, label, logits, face_label, face_logits, score, "sigmoid"), "y"
 

@@ -54,7 +54,7 @@ def model_method(
     text_bank: Path | None = None,
 ) -> Method:
     """A network of ours, or the released one."""
-    from pa3d.checkpoint import checkpoint_hash
+    from pa3d.packed import checkpoint_hash
 
     options = {"propagate": propagate, "num_points": num_points, "draws": draws, "refine": refine}
     start = partial(_start_model, checkpoint, text_weights, text_bank, **options)
@@ -72,15 +72,15 @@ def _start_model(
     draws: int,
     refine: str,
 ) -> Ask:
-    from pa3d.checkpoint import load_model
     from pa3d.encoding import Labeller, Settings, encode_together, sample_draws
     from pa3d.names import embed_parts, stack_wordings
+    from pa3d.network import load_network
     from pa3d.refine import check_refine, refine_cloud
     from pa3d.shapes import fit_frame
 
     check_refine(refine)
 
-    model = load_model(checkpoint, device, "align")
+    model = load_network(checkpoint, device, "align")
     known: dict[tuple[bool, str], NDArray] = {}
 
     def embed(style: str, texts: list[str]) -> NDArray[np.float32]:

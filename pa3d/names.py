@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pa3d.checkpoint import Model
 from pa3d.encoding import Encoding, seen_logits
 from pa3d.errors import Pa3dError, TextError
+from pa3d.network import Network
 from pa3d.segmentation import ROWS, Segmentation, name_report, part_scores
 from pa3d.text import (
     alternatives,
@@ -37,7 +37,7 @@ OVERLAP = 0.95
 
 
 def embed_parts(
-    model: Model,
+    model: Network,
     names: Sequence[str],
     text_model: str | None = None,
     text_weights: Path | None = None,
@@ -93,7 +93,7 @@ def stack_wordings(wordings: Sequence[NDArray]) -> NDArray[np.float32]:
     return np.stack([rows[np.minimum(np.arange(most), len(rows) - 1)] for rows in wordings])
 
 
-def vocabulary(model: Model) -> list[str]:
+def vocabulary(model: Network) -> list[str]:
     """The names the model was trained with, where its file tells; else those of the shipped bank."""
     known = model.info.get("part_names")
     if not known:
@@ -105,7 +105,7 @@ def vocabulary(model: Model) -> list[str]:
 
 
 def propose_names(
-    model: Model,
+    model: Network,
     encoding: Encoding,
     *,
     category: str = "",

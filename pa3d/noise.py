@@ -137,5 +137,5 @@ def _names(
     if not pools:
         return [own]
     pool = pools[rng.integers(len(pools))]
-    other = pool[rng.integers(len(pool))]
+    other = pool[int(rng.integers(len(pool)))]
     return [other] if rng.random() < 0.5 else [own, other]

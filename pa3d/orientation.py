@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from pa3d.checkpoint import Model
 from pa3d.encoding import Settings, encode_points, sample_draws, score_kind, seen_logits
+from pa3d.network import Network
 from pa3d.segmentation import part_scores
 from pa3d.shapes import UP_ROTATIONS, Shape, fit_frame
 
@@ -23,7 +23,7 @@ SOLE = 0.04  # of the height; what lies lower touches the ground
 UNSTABLE, STABLE = -0.3, 0.1  # beyond these more or less stability tells nothing
 
 
-def choose_up(model: Model, shape: Shape, text: NDArray, settings: Settings) -> tuple[str, dict[str, float]]:
+def choose_up(model: Network, shape: Shape, text: NDArray, settings: Settings) -> tuple[str, dict[str, float]]:
     """The axis of the source that points up, and the score of each of the six.
 
     text (L, D) or (L, A, D): embeddings of the names of the parts. A score is the mean, over the places the
@@ -42,7 +42,7 @@ def choose_up(model: Model, shape: Shape, text: NDArray, settings: Settings) -> 
 
 
 def resolve_up(
-    model: Model, shape: Shape, text: NDArray, settings: Settings
+    model: Network, shape: Shape, text: NDArray, settings: Settings
 ) -> tuple[Settings, dict[str, float] | None]:
     """The settings with "auto" replaced by the axis chosen, and the scores; others as they are, and None."""
     if settings.up != AUTO:

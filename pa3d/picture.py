@@ -22,6 +22,7 @@ from pa3d.segmentation import (
 from pa3d.shapes import Shape, fit_frame
 
 if TYPE_CHECKING:
+    from PIL import ImageFont
     from PIL.Image import Image
     from PIL.ImageFont import FreeTypeFont
 
@@ -83,10 +84,11 @@ def draw_views(
 
     colors (E, 3) are sRGB of a mesh's faces, or of a cloud's points; up is as in fit_frame.
     """
-    points, faces = shape.vertices, shape.faces
+    points: NDArray = shape.vertices
+    faces = shape.faces
     if faces is not None:  # vertices without a face must not shrink the picture
         used, inverse = np.unique(faces, return_inverse=True)
-        points, faces = points[used], inverse.reshape(faces.shape)
+        points, faces = points[used], inverse.reshape(faces.shape).astype(np.int32)
     points = fit_frame(points, up).to_model(points)
     radius = splat_radius(points) if faces is None else 0.0
     normals = element_normals(points, faces)
@@ -129,13 +131,13 @@ def _trim(views: list[NDArray[np.uint8]]) -> list[NDArray[np.uint8]]:
     return [view[top:bottom] for view in views]
 
 
-def font_of_size(size: int) -> FreeTypeFont:
+def font_of_size(size: int) -> FreeTypeFont | ImageFont.ImageFont:
     from PIL import ImageFont
 
     return ImageFont.load_default(size=size)
 
 
-def _shorten(text: str, font: FreeTypeFont, width: float) -> str:
+def _shorten(text: str, font: FreeTypeFont | ImageFont.ImageFont, width: float) -> str:
     """One line of ASCII (the font has no more), cut with dots when wider than `width` pixels."""
     text = ascii_line(text)
     if font.getlength(text) <= width:

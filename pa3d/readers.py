@@ -7,16 +7,16 @@ import re
 import tempfile
 import unicodedata
 import warnings
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
-
-import numpy as np
 
 from pa3d import readers_cloud, readers_mesh
 from pa3d.errors import ShapeError, first_line
 from pa3d.readers_mesh import companions
 from pa3d.shapes import Shape, check_shape
+from pa3d.untrusted import is_link, stays_inside
 
 __all__ = ["SUFFIXES", "companions", "guess_kind", "list_shapes", "load_shape", "load_stdin"]
 
@@ -31,23 +31,7 @@ STDIN = Path("-")
 
 def list_shapes(inputs: list[Path]) -> dict[str, Path]:
     """shape_id -> file for files and (recursively) folders. Ids are safe file names and unique."""
-    found: list[tuple[str, Path]] = []
-    for entry in inputs:
-        if entry.is_dir():
-            kinds = set(SUFFIXES) - ONLY_IF_NAMED
-            files = [p for p in entry.rglob("*") if p.suffix.lower() in kinds and p.is_file()]
-            files = [p for p in files if p.suffix.lower() != ".npz" or _npz_is_shape(p)]
-            # a mesh has its plain name before an array file of that name
-            files.sort(key=lambda p: (p.with_suffix(""), p.suffix.lower().startswith(".np"), p.suffix))
-            found += [(str(p.relative_to(entry).with_suffix("")), p) for p in files]
-            if not files:
-                raise ShapeError(f"{entry}: no shape files in it; known kinds are {' '.join(SUFFIXES)}")
-        elif entry == STDIN:  # for load_stdin
-            found.append(("stdin", entry))
-        elif entry.is_file():
-            found.append((entry.stem, entry))
-        else:
-            raise ShapeError(f"{entry}: no such file or folder")
+    found = [pair for entry in inputs for pair in _found(entry)]
     shapes: dict[str, Path] = {}
     for name, path in found:
         shape_id = re.sub(r"[^\w.-]+", "_", unicodedata.normalize("NFC", name)).strip(".") or "shape"
@@ -61,11 +45,39 @@ def list_shapes(inputs: list[Path]) -> dict[str, Path]:
     return shapes
 
 
+def _found(entry: Path) -> list[tuple[str, Path]]:
+    """The name and file of each shape that a file, a folder or - stands for."""
+    if entry == STDIN:  # for load_stdin
+        return [("stdin", entry)]
+    if entry.is_file():
+        return [(entry.stem, entry)]
+    if not entry.is_dir():
+        known = "no ordinary file; pipe it in and name it -" if entry.exists() else "no such file or folder"
+        raise ShapeError(f"{entry}: {known}")
+    kinds = set(SUFFIXES) - ONLY_IF_NAMED
+    files = [p for p in entry.rglob("*") if p.suffix.lower() in kinds and p.is_file()]
+    _refuse_links(entry, files)
+    files = [p for p in files if p.suffix.lower() != ".npz" or _npz_is_shape(p)]
+    if not files:
+        raise ShapeError(f"{entry}: no shape files in it; known kinds are {' '.join(SUFFIXES)}")
+    # a mesh has its plain name before an array file of that name
+    files.sort(key=lambda p: (p.with_suffix(""), p.suffix.lower().startswith(".np"), p.suffix))
+    return [(str(p.relative_to(entry).with_suffix("")), p) for p in files]
+
+
+def _refuse_links(folder: Path, files: list[Path]) -> None:
+    """A folder of a stranger must not make us read what is elsewhere; folders behind links are not entered."""
+    outside = next((p for p in files if is_link(p) and not stays_inside(folder, [p])), None)
+    if outside is not None:
+        raise ShapeError(f"{outside}: a symbolic link that leads out of {folder}; name the file itself")
+
+
 def _npz_is_shape(path: Path) -> bool:
     """False for .npz files that hold something else, such as the annotation of a mesh beside it."""
     try:
-        with np.load(path, allow_pickle=False) as data:
-            return "points" in data.files or {"vertices", "faces"} <= set(data.files)
+        with zipfile.ZipFile(path) as archive:  # the names of its arrays, nothing unpacked
+            names = {name.removesuffix(".npy") for name in archive.namelist()}
+        return "points" in names or {"vertices", "faces"} <= names
     except Exception:  # noqa: BLE001 - load_shape will say what is wrong with it
         return True
 
@@ -80,7 +92,7 @@ def load_shape(path: Path) -> Shape:
     if suffix not in SUFFIXES:
         raise ShapeError(f"{path}: unknown kind {suffix!r}; known kinds are {' '.join(SUFFIXES)}")
     if not path.is_file():
-        raise ShapeError(f"{path}: no such file")
+        raise ShapeError(f"{path}: " + ("no ordinary file" if path.exists() else "no such file"))
     if path.stat().st_size == 0:
         raise ShapeError(f"{path}: the file is empty")
     try:
@@ -88,6 +100,8 @@ def load_shape(path: Path) -> Shape:
             warnings.simplefilter("ignore")  # readers warn about textures; geometry is checked below
             return check_shape(_READERS[suffix](path))
     except ShapeError as error:
+        if str(error).startswith(f"{path}: "):
+            raise
         raise ShapeError(f"{path}: {error}") from error
     except MemoryError as error:
         raise ShapeError(f"{path}: needs more memory than there is") from error
@@ -107,10 +121,13 @@ def load_stdin(stream: BinaryIO, kind: str | None = None) -> Shape:
         total = 0
         with plain.open("wb") as file:
             while block := stream.read(1 << 20):
-                total += len(block)
+                first, total = total == 0, total + len(block)
                 if total > LONGEST_STDIN:
                     raise ShapeError(f"stdin: more than {LONGEST_STDIN >> 30} GB; write it to a file first")
                 file.write(block)
+                if first and kind is None:
+                    file.flush()
+                    _check_start(plain)
         if total == 0:
             raise ShapeError("stdin: nothing came in")
         path = plain.with_suffix(f".{(kind or guess_kind(plain)).lower().lstrip('.')}")
@@ -119,6 +136,15 @@ def load_stdin(stream: BinaryIO, kind: str | None = None) -> Shape:
             return load_shape(path)
         except ShapeError as error:
             raise ShapeError(str(error).replace(str(path), "stdin", 1)) from error
+
+
+def _check_start(path: Path) -> None:
+    """Name what is no shape by its first bytes, so that a stream without an end is not kept for its length."""
+    if guess_kind(path) == "xyz":
+        try:
+            readers_cloud.check_table(path)
+        except ShapeError as error:
+            raise ShapeError(f"stdin: {error}") from error
 
 
 def guess_kind(path: Path) -> str:

@@ -9,31 +9,49 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pa3d.errors import ShapeError
+from pa3d import untrusted
+from pa3d.errors import ShapeError, first_line
+from pa3d.isolated import MEGABYTES, SECONDS, isolated
+from pa3d.polygons import plain_text
 from pa3d.shapes import Shape, as_bytes
 
 LAS_POINTS = 1 << 20  # read at a time
+LAS_RATIO = 100  # times its bytes that a file's points may be: LAZ packs about tenfold
+LZF_RATIO = 100  # the most that LZF can pack is 88
 HEAD = 1 << 16  # bytes in which the first row of a table is looked for
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+PCD_HEAD = 1 << 16  # bytes of the header of a .pcd
+MOST_FIELDS = 1000  # numbers of a point of a .pcd
+# What an .npz may unpack to: ordinary meshes pack two- to tenfold, one of zeros a thousandfold.
+UNPACKED = 256 << 20  # bytes; or
+RATIO = 50  # times the bytes of the file
+MARK = "\u00ef\u00bb\u00bf"  # the byte order mark of UTF-8, as Latin-1
 NAMES = {"points:0": "x", "points_0": "x", "points:1": "y", "points_1": "y", "points:2": "z", "points_2": "z"}
 NAMES |= {"red": "r", "green": "g", "blue": "b"}
 
 
+def read_arrays(path: Path) -> dict[str, NDArray]:
+    """Arrays of an .npz by name; ShapeError when it is none, holds objects, or unpacks to too much."""
+    try:
+        return untrusted.read_npz(path, max(UNPACKED, RATIO * path.stat().st_size))
+    except Exception as error:  # noqa: BLE001 - damaged zip files and headers raise anything
+        raise ShapeError(f"cannot be read as npz ({first_line(error)})") from error
+
+
 def read_npz(path: Path) -> Shape:
     """`vertices` and `faces`, or `points`, and `colors` (n, 3) uint8 with either."""
-    with np.load(path, allow_pickle=False) as data:
-        colors = np.asarray(data["colors"]) if "colors" in data else None
-        if "vertices" in data and "faces" in data:
-            faces = np.asarray(data["faces"])
-            if faces.ndim != 2 or faces.shape[1] != 3:
-                raise ShapeError(f"faces must be (F, 3), got {faces.shape}")
-            if faces.dtype.kind not in "iu":
-                raise ShapeError(f"faces must be whole numbers, got {faces.dtype}")
-            points = _as_points(data["vertices"])
-        elif "points" in data:
-            points, faces = _as_points(data["points"]), None
-        else:
-            raise ShapeError("holds neither `points` nor `vertices` and `faces`")
+    data = read_arrays(path)
+    colors = data.get("colors")
+    if "vertices" in data and "faces" in data:
+        faces = data["faces"]
+        if faces.ndim != 2 or faces.shape[1] != 3:
+            raise ShapeError(f"faces must be (F, 3), got {faces.shape}")
+        if faces.dtype.kind not in "iu":
+            raise ShapeError(f"faces must be whole numbers, got {faces.dtype}")
+        points = _as_points(data["vertices"])
+    elif "points" in data:
+        points, faces = _as_points(data["points"]), None
+    else:
+        raise ShapeError("holds neither `points` nor `vertices` and `faces`")
     if colors is not None and (colors.dtype != np.uint8 or colors.shape != points.shape):
         colors = None
     return Shape(points, faces, colors)
@@ -41,7 +59,7 @@ def read_npz(path: Path) -> Shape:
 
 def read_npy(path: Path) -> Shape:
     """(N, 3 or more) numbers."""
-    return Shape(_as_points(np.load(path, allow_pickle=False)), None)
+    return Shape(_as_points(untrusted.read_npy(path)), None)
 
 
 def _as_points(array: NDArray) -> NDArray[np.float64]:
@@ -67,18 +85,18 @@ def read_table(path: Path) -> Shape:
         use += [columns[name] for name in "rgb"]
     decimal_comma = separator == ";" and "," in first
     mixed = separator is not None and any(len(w.split()) > 1 for w in first.split(separator)[: max(use) + 1])
-    with path.open("rb") as file:
-        if file.read(3) != BYTE_ORDER_MARK:
-            file.seek(0)
+    with path.open(encoding="latin-1", newline=None) as file:  # any line ends; what matters is ASCII
         for _ in range(skip):
             file.readline()
-        lines: Iterable[bytes] = file
+        lines: Iterable[str] = file
+        if skip == 0:
+            lines = (line.removeprefix(MARK) if i == 0 else line for i, line in enumerate(file))
         if _has_comments(path):
-            lines = (line for line in lines if not line.lstrip().startswith(b"//"))
+            lines = (line for line in lines if not line.lstrip().startswith("//"))
         if decimal_comma:
-            lines = (line.replace(b",", b".") for line in lines)
+            lines = (line.replace(",", ".") for line in lines)
         if mixed:
-            lines = (line.replace(b",", b" ").replace(b";", b" ") for line in lines)
+            lines = (line.replace(",", " ").replace(";", " ") for line in lines)
             separator = None
         rows = np.loadtxt(lines, usecols=use, delimiter=separator, comments="#", ndmin=2, quotechar='"')
     colors = None
@@ -102,9 +120,18 @@ def _has_comments(path: Path) -> bool:
 def _first_lines(path: Path) -> list[str]:
     with path.open("rb") as file:
         head = file.read(HEAD)
-    if len(head) == HEAD:
+    head = plain_text(head)
+    if len(head) >= HEAD - 3:
         head = head[: head.rfind(b"\n") + 1]
-    return head.decode("utf-8-sig").split("\n")
+    try:
+        return head.decode("utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        raise ShapeError("is no text in UTF-8") from error
+
+
+def check_table(path: Path) -> None:
+    """ShapeError when the first row of a table of text is none."""
+    _table_head(path)
 
 
 def _separator(line: str) -> str | None:
@@ -145,25 +172,92 @@ def _is_number(word: str) -> bool:
 
 def read_pcd(path: Path) -> Shape:
     """x, y, z and, where there is one, the packed colour `rgb` or `rgba`."""
+    head, size = _pcd_head(path), path.stat().st_size
+    if head["data"] == b"binary_compressed":  # unpacked by compiled code
+        memory = MEGABYTES + 4 * LZF_RATIO * (size >> 20)
+        return Shape(*isolated(_pcd_arrays, path, path=path, seconds=_patience(size), megabytes=memory))
+    return Shape(*_pcd_arrays(path))
+
+
+def _pcd_head(path: Path) -> dict[str, bytes]:
+    """What the header says, checked against what the file can hold."""
+    with path.open("rb") as file:
+        start = file.read(PCD_HEAD)
+    lines = plain_text(start).split(b"\n")
+    head: dict[str, bytes] = {}
+    for line in lines:
+        key, _, value = line.strip().partition(b" ")
+        if key.isalpha():
+            head[key.lower().decode()] = value.strip()
+        if key.upper() == b"DATA":
+            break
+    kinds = (b"ascii", b"binary", b"binary_compressed")
+    if head.get("data") not in kinds or not head.get("points", b"").isdigit() or "fields" not in head:
+        raise ShapeError("has a header that does not say FIELDS, POINTS and DATA (ascii, binary...)")
+    try:
+        sizes = [int(word) for word in head.get("size", b"").split()]
+        counts = [int(word) for word in head.get("count", b"1").split()]
+    except ValueError as error:
+        raise ShapeError("has a header whose SIZE and COUNT are no whole numbers") from error
+    counts = counts if len(counts) == len(sizes) else [1] * len(sizes)
+    if not sizes or min(*sizes, *counts) < 1 or sum(counts) > MOST_FIELDS:
+        raise ShapeError("has a header whose SIZE and COUNT make no point")
+    row = sum(size * count for size, count in zip(sizes, counts, strict=True))
+    least = {b"ascii": 2, b"binary": row, b"binary_compressed": row / LZF_RATIO}[head["data"]]
+    if int(head["points"]) * least > path.stat().st_size:
+        raise ShapeError(f"its header promises {int(head['points'])} points, more than the file can hold")
+    return head
+
+
+def _pcd_arrays(path: Path) -> tuple[NDArray, None, NDArray | None]:
+    """Points, no faces, colours."""
     from pypcd4 import PointCloud
 
     cloud = PointCloud.from_path(path)
     points = _as_points(cloud.numpy(("x", "y", "z")))
+    if len(points) != cloud.metadata.points:
+        raise ShapeError(f"holds {len(points)} of {cloud.metadata.points} points")
     name = next((name for name in ("rgb", "rgba") if name in cloud.fields), None)
     if name is None:
-        return Shape(points, None)
+        return points, None, None
     packed = np.ascontiguousarray(cloud.pc_data[name])
     bits = packed.view(np.uint32) if packed.itemsize == 4 else packed.astype(np.uint32)
-    return Shape(points, None, np.stack([(bits >> s & 255).astype(np.uint8) for s in (16, 8, 0)], 1))
+    return points, None, np.stack([(bits >> s & 255).astype(np.uint8) for s in (16, 8, 0)], 1)
+
+
+def _patience(size: int) -> float:
+    """Seconds that compiled code may take for a file of so many bytes; it reads ten times as fast."""
+    return SECONDS + size / 1e6
 
 
 def read_las(path: Path) -> Shape:
     """LAS or LAZ: scaled coordinates in double precision, colours of 16 (or, as some write, 8) bits."""
+    import laspy  # noqa: F401 - before the child begins, which then need not
+
+    size = path.stat().st_size
+    _check_las_records(path, size)
+    memory = MEGABYTES + 2 * LAS_RATIO * (size >> 20)
+    return Shape(*isolated(_las_arrays, path, path=path, seconds=_patience(size), megabytes=memory))
+
+
+def _check_las_records(path: Path, size: int) -> None:
+    """Refuse a header that promises more records before and behind the points than the file can hold."""
+    with path.open("rb") as file:
+        head = file.read(247)
+    before = int.from_bytes(head[100:104], "little")
+    behind = int.from_bytes(head[243:247], "little") if head[24:26] == b"\x01\x04" else 0
+    if 54 * before + 60 * behind > size:  # the least that one takes
+        raise ShapeError(f"its header promises {before + behind} records, more than the file can hold")
+
+
+def _las_arrays(path: Path) -> tuple[NDArray, None, NDArray | None]:
+    """Points, no faces, colours."""
     import laspy
 
-    with laspy.open(path) as file:
+    # the backend without threads: those that this process may have had are not there in a child
+    with laspy.open(path, laz_backend=laspy.LazBackend.Lazrs) as file:
         count = file.header.point_count
-        if count * file.header.point_format.size > 100 * path.stat().st_size:  # LAZ packs about tenfold
+        if count * file.header.point_format.size > LAS_RATIO * path.stat().st_size:
             raise ShapeError(f"its header promises {count} points, more than the file can hold")
         points = np.empty((count, 3))
         names = ("red", "green", "blue")
@@ -181,5 +275,5 @@ def read_las(path: Path) -> Shape:
     if done < count:
         raise ShapeError(f"ends after {done} of {count} points")
     if deep is None or not deep.any():
-        return Shape(points, None)
-    return Shape(points, None, (deep >> 8 if deep.max() > 255 else deep).astype(np.uint8))
+        return points, None, None
+    return points, None, (deep >> 8 if deep.max() > 255 else deep).astype(np.uint8)

@@ -9,8 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from pa3d.errors import Pa3dError
+from pa3d.untrusted import is_link
 
 Entry = dict[str, Any]  # id, source, outputs, fingerprint, error, ...
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)  # what is appended must not reach the file that a link names
+
+
+def _is_plain(entry: Entry) -> bool:
+    """Whether an entry can be said again: Python also reads NaN and 1e999, which are no JSON."""
+    try:
+        return bool(json.dumps(entry, allow_nan=False))
+    except ValueError:
+        return False
 
 
 class Record:
@@ -27,7 +37,7 @@ class Record:
         for line in lines:
             try:
                 self._learn(json.loads(line))
-            except (ValueError, KeyError, TypeError, AttributeError):
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 continue  # cut off when a run was killed, or somebody else's
 
     def _learn(self, entry: Entry) -> None:
@@ -49,17 +59,23 @@ class Record:
             if made != fingerprint or not output.exists():
                 return None
         entry = self._entries.get(shape_id)
-        return entry if entry is not None and entry["fingerprint"] == fingerprint else None
+        fits = entry is not None and entry["fingerprint"] == fingerprint and _is_plain(entry)
+        return entry if fits else None
 
     def add(self, entry: Entry) -> None:
         """Append an entry: one write of one whole line, so that a kill leaves none in halves before others."""
         near = {**entry, "outputs": [os.path.relpath(output, self.path.parent) for output in entry["outputs"]]}
-        line = json.dumps(near, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+        text = json.dumps(near, ensure_ascii=False, allow_nan=False)
+        line = text.encode("utf-8", "surrogatepass") + b"\n"  # file names may be no UTF-8; json reads them back
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            handle = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
+            handle = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | NO_LINK, 0o666)
         except IsADirectoryError as error:
             raise Pa3dError(f"{self.path}: is a folder; this is where the record of the run goes") from error
+        except OSError as error:
+            if not is_link(self.path):
+                raise
+            raise Pa3dError(f"{self.path}: is a link; remove it, the record of the run goes here") from error
         try:
             size = os.fstat(handle).st_size
             if size and os.pread(handle, 1, size - 1) != b"\n":

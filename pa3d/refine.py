@@ -42,7 +42,8 @@ def refine_cloud(points: NDArray, logits: NDArray) -> NDArray[np.float32]:
     """
     from scipy.spatial import cKDTree
 
-    points, chosen = np.asarray(points, np.float64), np.arange(len(points))
+    points = np.asarray(points, np.float64)
+    chosen: NDArray = np.arange(len(points))
     low, high = points.min(0), points.max(0)
     size = max(float((high - low).max()), np.finfo(float).tiny)
     if len(points) > ANCHORS:
@@ -118,6 +119,7 @@ def refine_mesh(
     mean = np.stack(columns, 1) / np.maximum(total, np.finfo(float).tiny)[:, None]
     faces = whole[piece]
     result[faces] = mean[piece[faces]]
+    assert shape.faces is not None
     inside = shape.faces[faces].ravel()  # an index shared by two pieces would weld them: one piece per vertex
     moved[inside] = mean[np.repeat(piece[faces], 3)]
     return moved.astype(np.float32), result.astype(np.float32)
@@ -164,6 +166,8 @@ def _face_graph(
 def _corner_means(shape: Shape, values: NDArray) -> NDArray[np.float64]:
     """(F, L) of faces -> (M, L): mean over the faces around each vertex, 0 where there is none."""
     from scipy.sparse import csr_matrix
+
+    assert shape.faces is not None
 
     corner = shape.faces.ravel()
     face = np.repeat(np.arange(len(shape.faces)), 3)

@@ -45,7 +45,10 @@ def draw(
 
 
 def element_normals(points: NDArray, faces: NDArray | None) -> NDArray[np.float64]:
-    """Unit normals (sign free): of each face (F, 3), or of each cloud point (M, 3) from its neighbours."""
+    """Unit normals (sign free): of each face (F, 3), or of each cloud point (M, 3) from its neighbours.
+
+    0 for a face without area.
+    """
     points = np.asarray(points, np.float64)
     if faces is not None:
         corners = points[faces]
@@ -56,7 +59,8 @@ def element_normals(points: NDArray, faces: NDArray | None) -> NDArray[np.float6
         _, neighbors = cKDTree(points).query(points, k=min(12, len(points)))
         offsets = points[neighbors] - points[neighbors].mean(1, keepdims=True)
         normals = np.linalg.eigh(np.einsum("nki,nkj->nij", offsets, offsets))[1][:, :, 0]
-    return normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-12)
+    length = np.linalg.norm(normals, axis=1, keepdims=True)  # of faces: twice their area, in any units
+    return normals / np.where(length > 0, length, 1)
 
 
 def shade(

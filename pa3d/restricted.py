@@ -51,7 +51,7 @@ class _Scalar:
 class _Reconstruct:
     """Stands for the function that numpy calls to make an empty array before its state is set."""
 
-    def __new__(cls, kind: Any, shape: Any, code: Any) -> _Array:
+    def __new__(cls, kind: Any, shape: Any, code: Any) -> _Array:  # type: ignore[misc]  # a function, as said
         if kind is not _Array:
             raise ValueError("an array of another class")
         return _Array()
@@ -103,7 +103,7 @@ def _load(content: bytes) -> dict:
         raise ValueError(f"an array of {dtype} {shape}")
     pickled = content[stream.tell() :]
     for opcode, argument, _ in pickletools.genops(pickled):  # also stops at lengths that the file lacks
-        if opcode.name.startswith("EXT") or ("PUT" in opcode.name and argument > MEMO):
+        if opcode.name.startswith("EXT") or ("PUT" in opcode.name and int(argument or 0) > MEMO):
             raise ValueError(f"an entry {opcode.name} {argument}")
     array = _Reader(io.BytesIO(pickled)).load()
     if type(array) is not _Array or not isinstance(array.state[4], list):
@@ -122,6 +122,9 @@ def _array(record: _Array) -> NDArray:
     kind = np.dtype(dtype.code)
     if kind.kind not in NUMBERS or dtype.order not in ("<", ">", "|", "="):
         raise ValueError("an array that holds no numbers")
-    numbers = np.frombuffer(content, kind if dtype.order == "|" else kind.newbyteorder(dtype.order))
-    order = "F" if fortran else "C"
-    return np.ascontiguousarray(numbers.astype(kind).reshape(shape, order=order))
+    if dtype.order in ("<", ">"):
+        kind = kind.newbyteorder("<" if dtype.order == "<" else ">")
+    numbers = np.frombuffer(content, kind)
+    return np.ascontiguousarray(
+        numbers.astype(kind.newbyteorder("=")).reshape(shape, order="F" if fortran else "C")
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from pa3d.errors import Pa3dError, first_line
 from pa3d.stage import seed_of
+from pa3d.untrusted import read_json, read_npy
 
 KINDS = ("none", "z", "so3")
 STREAM = 7919  # of the shape's random numbers, apart from those that sample its points
@@ -44,7 +44,7 @@ def read_rotations(path: Path, shape_ids: Sequence[str]) -> dict[str, NDArray[np
     """
     if path.suffix == ".json":
         try:
-            table = json.loads(path.read_text(encoding="utf-8"))
+            table = read_json(path)
             found = {i: np.asarray(table[i], np.float64) for i in shape_ids}
         except KeyError as error:
             raise Pa3dError(f"{path}: no rotation of {error}; it belongs to another set") from error
@@ -71,10 +71,13 @@ def _angles(path: Path) -> NDArray[np.float64]:
         from pa3d.checkpoint import read_torch
 
         content = read_torch(path)
-        return np.asarray(getattr(content, "numpy", lambda: content)(), np.float64)
+        try:
+            return np.asarray(content, np.float64)
+        except (ValueError, TypeError, RuntimeError) as error:
+            raise Pa3dError(f"{path}: holds no angles ({first_line(error)})") from error
     try:
-        return np.load(path, allow_pickle=False).astype(np.float64)
-    except (OSError, ValueError) as error:
+        return read_npy(path).astype(np.float64)
+    except (OSError, ValueError, TypeError, EOFError) as error:
         raise Pa3dError(
             f"{path}: not a readable .json, .npy or .pt of rotations ({first_line(error)})"
         ) from error

@@ -79,9 +79,7 @@ def _extra_name(pred: Prediction, protocol: Protocol) -> str | None:
     return f"{name} (unlabelled)" if name in pred.part_names else name
 
 
-def predicted(
-    pred: Prediction, protocol: Protocol, seed: int = 0
-) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[str, ...]]:
+def predicted(pred: Prediction, protocol: Protocol, seed: int = 0) -> tuple[NDArray, NDArray, tuple[str, ...]]:
     """(n,) labels, (n,) targets and the names they index: the points and classes that a protocol compares.
 
     -1 is "no answer" and "unlabelled". The class of the unlabelled points, where there is one, is the last

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pa3d.checkpoint import Model
 from pa3d.convert import as_shape
 from pa3d.encoding import (
     NUM_POINTS,
@@ -23,6 +22,7 @@ from pa3d.encoding import (
     score_kind,
 )
 from pa3d.names import embed_parts, propose_names, vocabulary
+from pa3d.network import Network, load_network
 from pa3d.orientation import resolve_up
 from pa3d.refine import check_refine, refine_cloud, refine_mesh
 from pa3d.segmentation import Segmentation, label_score
@@ -61,7 +61,7 @@ def choose_labels(logits: NDArray, kind: str, settings: Settings) -> NDArray[np.
 
 
 def label_shape(
-    model: Model,
+    model: Network,
     encoding: Encoding,
     shape: Shape,
     names: list[str],
@@ -95,7 +95,7 @@ def segment(
     shape: Any,
     parts: Sequence[str] | None,
     *,
-    model: Model | None = None,
+    model: Network | None = None,
     up: str = "y",
     seed: int = 0,
     draws: int = 4,
@@ -113,14 +113,12 @@ def segment(
     sentences that the model was trained with. `refine` "smooth" smooths the answer along the surface, "none"
     takes it as it is.
     """
-    from pa3d.checkpoint import load_model
-
     settings = Settings(up, seed, draws, propagate, background, min_score, refine)
     check_refine(refine)
     shape = as_shape(shape)
     if parts is not None and (not parts or isinstance(parts, str)):
         raise ValueError(f"no part names given: parts must be a list of names, got {parts!r}")
-    model = model or load_model(kind="align")
+    model = model or load_network(kind="align")
     names = vocabulary(model) if parts is None else list(parts)
     text = embed_parts(model, names, category=category, templates=templates)
     settings, _ = resolve_up(model, shape, text, settings)

@@ -21,7 +21,9 @@ UP_ROTATIONS: dict[str, NDArray[np.float64]] = {
 }
 
 
-LARGEST = 1e100  # coordinate; squares of larger ones overflow
+LARGEST = 1e30  # coordinate; the fourth power must fit in double precision, and the number in single
+SMALLEST = 1e-30  # longest side of a shape, for the same reasons
+FARTHEST = 1e15  # frame units; farther vertices, which no face uses, are taken to be there
 FEWEST = 32  # points of a cloud
 CELLS = 1 << 16  # of the grid, along the longest side of a shape, that tells places apart for sampling
 SHIFT = 0.381966  # cells; keeps coordinates that are round numbers away from the borders of the cells
@@ -52,7 +54,8 @@ class Frame:
     def to_model(self, points: NDArray) -> NDArray[np.float32]:
         """(N, 3) source coordinates -> (N, 3) frame model."""
         rotated = np.asarray(points, np.float64) @ UP_ROTATIONS[self.up].T
-        return ((rotated - self.center) / self.scale).astype(np.float32)
+        framed = (rotated - self.center) / self.scale
+        return np.clip(framed, -FARTHEST, FARTHEST, out=framed).astype(np.float32)
 
     def to_source(self, points: NDArray) -> NDArray[np.float64]:
         """(N, 3) frame model -> (N, 3) source coordinates; the inverse of `to_model`."""
@@ -73,9 +76,11 @@ def check_shape(shape: Shape) -> Shape:
     bad = sum(int((~np.isfinite(shape.vertices[part]).all(axis=1)).sum()) for part in _blocks(count))
     if bad:
         raise ShapeError(f"{bad} of {count} points are NaN or infinite; remove them")
+    _check_size(shape.vertices)
     if shape.faces is None:
         if count < FEWEST:
             raise ShapeError(f"{count} point{'s' * (count > 1)}; at least {FEWEST} are needed")
+        _check_extent(shape.vertices)
         return shape
     if len(shape.faces) == 0:
         raise ShapeError("a mesh without faces")
@@ -85,6 +90,8 @@ def check_shape(shape: Shape) -> Shape:
             f"a face names vertex {high if high >= count else low} (from 0), but there are {count}"
         )
     shape = replace(shape, faces=shape.faces.astype(np.int32, copy=False))
+    if np.ptp(shape.vertices, axis=0).max() < SMALLEST:
+        _check_extent(shape.vertices)
     if not face_areas(shape).sum() > 0:
         raise ShapeError(f"all {len(shape.faces)} faces have zero area")
     return shape
@@ -99,6 +106,14 @@ def check_up(up: str) -> None:
 def _check_size(points: NDArray) -> None:
     if not max(points.max(), -points.min()) < LARGEST:
         raise ShapeError(f"coordinates beyond {LARGEST:g}; scale the shape down")
+
+
+def _check_extent(points: NDArray) -> None:
+    longest = float(np.ptp(points, axis=0).max())
+    if longest == 0:
+        raise ShapeError("all points are equal; there is no surface to work on")
+    if longest < SMALLEST:
+        raise ShapeError(f"measures {longest:.0e} from end to end; scale it up")
 
 
 def fit_frame(points: NDArray, up: str = "y") -> Frame:

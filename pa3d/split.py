@@ -15,7 +15,7 @@ from pa3d.segmentation import UNLABELLED_NAME, Segmentation, face_labels
 from pa3d.shapes import Shape
 
 LONGEST_NAME = 80  # bytes of a file-safe name
-RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # devices on Windows
+RESERVED = re.compile(r"(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(\..*)?", re.IGNORECASE)  # devices on Windows
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ def safe_names(names: Sequence[str]) -> list[str]:
         if len(safe.encode()) > LONGEST_NAME:
             digest = hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:8]
             safe = f"{safe.encode()[: LONGEST_NAME - 9].decode(errors='ignore')}_{digest}"
-        result.append(f"{safe}_" if RESERVED.fullmatch(safe) else safe)
+        stem, dot, rest = safe.partition(".")
+        result.append(f"{stem}_{dot}{rest}" if RESERVED.fullmatch(safe) else safe)
     return unique_names(result, "_")
 
 

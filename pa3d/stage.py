@@ -6,12 +6,7 @@ import contextlib
 import errno
 import hashlib
 import json
-import multiprocessing
-import os
-import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
@@ -22,6 +17,8 @@ import numpy as np
 from pa3d import artifact
 from pa3d.artifact import Schema
 from pa3d.errors import ArtifactError, Pa3dError, StaleError
+from pa3d.lock import only_one
+from pa3d.workers import Died, run_in_processes
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 Compute = Callable[["Job"], tuple[dict[str, np.ndarray], dict[str, Any]]]
@@ -173,12 +170,20 @@ def run_stage(
 
     Fresh artifacts are skipped. A stale one stops the run before any work, unless `overwrite` is set.
     An input that was deleted to save space leaves its output fresh. A bad shape is recorded in
-    `failed-<i>of<n>.jsonl` and the run goes on; a stale artifact of it does not stay.
+    `failed-<i>of<n>.jsonl` and the run goes on; a stale artifact of it does not stay. So is one that costs a
+    worker process its life. While another run of the same shard writes to `out_dir`: Pa3dError.
     """
-    report = Report(out_dir)
-    progress = progress or (lambda shape_id, state: None)
-    todo, unreadable = _plan(stage, jobs, out_dir, runtime, report)
     out_dir.mkdir(parents=True, exist_ok=True)
+    shard = None if runtime.shard.count == 1 else f"{runtime.shard.index}of{runtime.shard.count}"
+    with only_one(out_dir, shard):
+        return _run_stage(stage, jobs, out_dir, runtime, progress or (lambda shape_id, state: None))
+
+
+def _run_stage(
+    stage: Stage, jobs: Iterable[Job], out_dir: Path, runtime: Runtime, progress: Progress
+) -> Report:
+    report = Report(out_dir)
+    todo, unreadable = _plan(stage, jobs, out_dir, runtime, report)
     artifact.remove_abandoned(out_dir)
     failures = out_dir / f"failed-{runtime.shard.index}of{runtime.shard.count}.jsonl"
     failures.unlink(missing_ok=True)
@@ -239,45 +244,70 @@ def _record_failure(
         raise Pa3dError(f"more than {runtime.max_failures} shapes failed; the list is in {path}")
 
 
-_worker: tuple[Stage, Compute, Path] | Pa3dError | None = None
+def _outcomes(
+    stage: Stage, todo: list[Planned], out_dir: Path, runtime: Runtime
+) -> Iterator[tuple[str, str | None]]:
+    """Yield (shape_id, error or None) as shapes finish."""
+    if not todo:
+        return
+    size = runtime.batch_size
+    batches = [todo[i : i + size] for i in range(0, len(todo), size)]
+    if runtime.workers > 1:
+        yield from _in_processes(stage, batches, out_dir, runtime)
+        return
+    work = _setup(stage, out_dir, runtime.device)
+    for batch in batches:
+        yield from zip([job.shape_id for job, _ in batch], work(batch), strict=True)
 
 
-def _start_worker(stage: Stage, out_dir: Path, device: str, threads: int | None) -> None:
-    global _worker
-    if threads is not None:
-        # torch reads it when it starts; calling torch here would make every worker import it, needed or not
-        os.environ["OMP_NUM_THREADS"] = str(threads)
-        threading.Thread(target=_exit_with_parent, daemon=True).start()
-    try:
-        _worker = (stage, stage.setup(stage.config, device), out_dir)
-    except Pa3dError as error:
-        _worker = error  # raised by the first job: an exception here would only look like a dead process
+def _in_processes(
+    stage: Stage, batches: list[list[Planned]], out_dir: Path, runtime: Runtime
+) -> Iterator[tuple[str, str | None]]:
+    """As `_outcomes`. Shapes that died together are tried again one by one, to find the one at fault."""
+    while batches:
+        again: list[list[Planned]] = []
+        count = min(runtime.workers, len(batches))
+        results = run_in_processes(_setup, (stage, out_dir, runtime.device), batches, count)
+        try:
+            with contextlib.closing(results):
+                for index, outcome in results:
+                    batch = batches[index]
+                    if not isinstance(outcome, Died):
+                        yield from zip([job.shape_id for job, _ in batch], outcome, strict=True)
+                        continue
+                    for job, inputs in batch:
+                        path = out_dir / f"{job.shape_id}.h5"
+                        if path.exists() and stale_reason(path, stage, inputs) is None:
+                            yield job.shape_id, None  # written before the process died
+                        elif len(batch) > 1:
+                            again.append([(job, inputs)])
+                        else:
+                            path.unlink(missing_ok=True)  # stale: it must not pass for this run's
+                            source = next(iter(job.inputs.values()), out_dir)
+                            yield job.shape_id, f"{source}: {outcome}"
+        finally:
+            artifact.remove_abandoned(out_dir)  # of processes that were killed while they wrote
+        batches = again
 
 
-def _exit_with_parent() -> None:
-    """End this worker when the command is killed; the pool alone would leave it waiting for ever."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(1)
-
-
-def _run_batch(batch: list[Planned]) -> list[str | None]:
-    """Compute and write some shapes; for each the error as text when the shape is at fault."""
-    if isinstance(_worker, Pa3dError):
-        raise _worker
-    assert _worker is not None
-    compute = _worker[1]
+def _setup(stage: Stage, out_dir: Path, device: str) -> Callable[[list[Planned]], list[str | None]]:
+    """What computes and writes some shapes; for each it gives the error as text when the shape is at fault."""
+    compute = stage.setup(stage.config, device)
     many = getattr(compute, "many", None)
-    if many is None or len(batch) == 1:
-        return [_run_job(job, inputs, lambda job=job: compute(job)) for job, inputs in batch]
-    try:
-        results = many([job for job, _ in batch])
-    except MemoryError:  # not together, then: one after the other
-        results = [lambda job=job: compute(job) for job, _ in batch]
-    else:
-        results = [partial(_given, result) for result in results]
-    return [_run_job(job, inputs, result) for (job, inputs), result in zip(batch, results, strict=True)]
+
+    def work(batch: list[Planned]) -> list[str | None]:
+        jobs = [job for job, _ in batch]
+        if many is None or len(jobs) == 1:
+            results = [partial(compute, job) for job in jobs]
+        else:
+            try:
+                results = [partial(_given, result) for result in many(jobs)]
+            except MemoryError:  # not together, then: one after the other
+                results = [partial(compute, job) for job in jobs]
+        pairs = zip(batch, results, strict=True)
+        return [_run_job(stage, out_dir, job, inputs, result) for (job, inputs), result in pairs]
+
+    return work
 
 
 def _given(result: Any) -> Any:
@@ -286,10 +316,10 @@ def _given(result: Any) -> Any:
     return result
 
 
-def _run_job(job: Job, inputs: dict[str, str], result: Callable[[], Any]) -> str | None:
+def _run_job(
+    stage: Stage, out_dir: Path, job: Job, inputs: dict[str, str], result: Callable[[], Any]
+) -> str | None:
     """Write what `result` gives for one shape; the error as text when the shape is at fault."""
-    assert _worker is not None and not isinstance(_worker, Pa3dError)
-    stage, _, out_dir = _worker
     try:
         arrays, attrs = result()
         artifact.write(
@@ -310,34 +340,3 @@ def _run_job(job: Job, inputs: dict[str, str], result: Callable[[], Any]) -> str
         (out_dir / f"{job.shape_id}.h5").unlink(missing_ok=True)
         return str(error) or "needs more memory than there is"
     return None
-
-
-def _outcomes(
-    stage: Stage, todo: list[Planned], out_dir: Path, runtime: Runtime
-) -> Iterator[tuple[str, str | None]]:
-    """Yield (shape_id, error or None) as shapes finish."""
-    if not todo:
-        return
-    size = runtime.batch_size
-    batches = [todo[i : i + size] for i in range(0, len(todo), size)]
-    if runtime.workers <= 1:
-        _start_worker(stage, out_dir, runtime.device, None)
-        for batch in batches:
-            for (job, _), error in zip(batch, _run_batch(batch), strict=True):
-                yield job.shape_id, error
-        return
-    context = multiprocessing.get_context("spawn")
-    arguments = (stage, out_dir, runtime.device, 1)
-    with ProcessPoolExecutor(runtime.workers, context, _start_worker, arguments) as pool:
-        futures = {pool.submit(_run_batch, batch): batch for batch in batches}
-        try:
-            for future in as_completed(futures):
-                for (job, _), error in zip(futures[future], future.result(), strict=True):
-                    yield job.shape_id, error
-        except BrokenProcessPool as error:
-            raise Pa3dError(
-                "a worker process died (out of memory, or a reader crashed); what was finished is kept: "
-                "run the command again, with --workers 1 to see which shape is at fault"
-            ) from error
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)

@@ -121,7 +121,7 @@ def make_bank(
     artifact.write(
         path,
         schemas.TEXTBANK,
-        {"part_names": unique, "embedding": embed_names(encoder, unique, templates)},
+        {"part_names": np.array(unique, object), "embedding": embed_names(encoder, unique, templates)},
         shape_id="textbank",
         config=_bank_config(encoder.name, encoder.weights_sha256, templates),
         inputs={},

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from pa3d.artifact import hash_file
 from pa3d.errors import TextError, first_line
 from pa3d.hub import go_offline_if_unreachable
+from pa3d.untrusted import check_tensors, check_torch_file
 
 if TYPE_CHECKING:
     import torch
@@ -283,9 +284,11 @@ def _read_text_tensors(path: Path) -> dict[str, torch.Tensor]:
             with safe_open(path, "pt") as file:
                 return {plain(k): file.get_tensor(k).float() for k in filter(is_text, file.keys())}
         # weights only: tensors and plain containers, no classes; mapped, so images are not read
+        check_torch_file(path)
         data = torch.load(  # noqa: TID251 - CLIP files are not checkpoints of ours
             path, map_location="cpu", mmap=zipfile.is_zipfile(path), weights_only=True
         )
+        check_tensors(data)
         data = data.get("state_dict", data)
         return {plain(k): v.float() for k, v in data.items() if is_text(k)}
     except Exception as error:  # noqa: BLE001 - damaged files raise anything

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import math
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,8 +18,10 @@ import torch
 from torch import Tensor, nn
 
 from pa3d import checkpoint
-from pa3d.artifact import atomic_path, config_dict, remove_abandoned
+from pa3d.artifact import config_dict, remove_abandoned
 from pa3d.errors import CheckpointError, Pa3dError, StaleError
+from pa3d.history import Spikes, add_line, keep_epochs
+from pa3d.lock import only_one
 from pa3d.model import MAX_LOG_SCALE, FeatureHead, PointPatchEncoder
 
 Progress = Callable[[dict[str, Any]], None]
@@ -122,8 +124,8 @@ def _record(task: Task, config: TrainConfig) -> dict[str, Any]:
     return {"train": config_dict(config), "task": config_dict(task.recipe())}
 
 
-def _resume(path: Path, task: Task, optimizer: torch.optim.Optimizer, record: dict) -> int:
-    """Load a checkpoint of the same run; the number of finished epochs."""
+def _resume(path: Path, task: Task, optimizer: torch.optim.Optimizer, record: dict) -> tuple[int, dict | None]:
+    """Load a checkpoint of the same run; the number of finished epochs, and the state of Spikes."""
     content = checkpoint.read_training(path)
     if "record" not in content or "optimizer" not in content:
         raise CheckpointError(f"{path}: has no record of its training to go on from; give another --out")
@@ -141,17 +143,7 @@ def _resume(path: Path, task: Task, optimizer: torch.optim.Optimizer, record: di
     checkpoint.load_strict(_extra(task), content.get("extra", {}), path)
     optimizer.load_state_dict(content["optimizer"])
     _set_rng_state(content["rng"])
-    return int(content["epoch"])
-
-
-def _keep_history(path: Path, epochs: int) -> None:
-    """Cut metrics.jsonl back to the epochs the checkpoint knows."""
-    if not path.exists():
-        return
-    lines = [line for line in path.read_text().splitlines() if line.endswith("}")]
-    kept = [line for line in lines if json.loads(line)["epoch"] <= epochs]
-    with atomic_path(path) as temporary:
-        temporary.write_text("".join(f"{line}\n" for line in kept))
+    return int(content["epoch"]), content.get("spikes")  # older checkpoints have none
 
 
 def fit(
@@ -166,14 +158,22 @@ def fit(
     """Train and return the checkpoint `<out_dir>/<kind>.ckpt`, written anew after every epoch.
 
     Started again after an interruption it continues from the last whole epoch; on the CPU the result is bit
-    for bit that of an uninterrupted run. `metrics.jsonl` holds a line per epoch. A loss that is not finite
-    stops the run with the step and shapes named; the last checkpoint is kept.
+    for bit that of an uninterrupted run. `metrics.jsonl` holds a line per epoch, `spikes.jsonl` one for every
+    step whose loss stands out (see Spikes). A loss, gradient or weight that is not finite stops the run with
+    the step and shapes named; the last checkpoint is kept. While another training writes to `out_dir`:
+    Pa3dError.
     """
-    progress = progress or (lambda event: None)
-    path = out_dir / f"{task.kind}.ckpt"
-    metrics_path = out_dir / "metrics.jsonl"
     out_dir.mkdir(parents=True, exist_ok=True)
-    remove_abandoned(out_dir)
+    with only_one(out_dir):
+        remove_abandoned(out_dir)
+        return _fit(task, config, out_dir, overwrite, device, progress or (lambda event: None))
+
+
+def _fit(
+    task: Task, config: TrainConfig, out_dir: Path, overwrite: bool, device: str, progress: Progress
+) -> Path:
+    path = out_dir / f"{task.kind}.ckpt"
+    metrics_path, spikes_path = out_dir / "metrics.jsonl", out_dir / "spikes.jsonl"
     record = _record(task, config)
     torch.manual_seed(config.seed)
     task.encoder.to(device)
@@ -183,18 +183,20 @@ def fit(
     for parameter in task.encoder_parameters():
         parameter.requires_grad_(True)
     optimizer = _optimizer(task, config)
-    done = 0
+    done, known = 0, None
     if path.exists() and not overwrite:
-        done = _resume(path, task, optimizer, record)
-    _keep_history(metrics_path, done)
+        done, known = _resume(path, task, optimizer, record)
     if done < config.epochs:
         rng = _rng_state()
         task.prepare(out_dir, config.precision, progress)
         _set_rng_state(rng)
     if overwrite:
         path.unlink(missing_ok=True)  # not earlier: what stops the preparation must not cost the old run
+    keep_epochs(metrics_path, done)
+    keep_epochs(spikes_path, done)
+    spikes = Spikes(spikes_path, known)
     for epoch in range(done + 1, config.epochs + 1):
-        metrics = _train_epoch(task, config, optimizer, epoch, device, progress)
+        metrics = _train_epoch(task, config, optimizer, epoch, device, spikes, progress)
         rng = _rng_state()
         metrics |= task.validate()
         _set_rng_state(rng)
@@ -209,26 +211,43 @@ def fit(
             "epoch": epoch,
             "info": {**task.info(), "metrics": metrics},
             "record": record,
+            "spikes": spikes.state(),
         }
         if extra := _extra(task).state_dict():
             content["extra"] = extra
+        _check_weights(content, epoch)
         # the line first: killed in between, the next run cuts it off again; a missing one would stay missing
-        with metrics_path.open("a") as stream:
-            stream.write(json.dumps({"epoch": epoch, **metrics}) + "\n")
+        add_line(metrics_path, {"epoch": epoch, **metrics})
         checkpoint.save_training(path, content)
         progress({"event": "epoch", "epoch": epoch, "epochs": config.epochs, **metrics})
     return path
 
 
+def _check_weights(content: dict[str, Any], epoch: int) -> None:
+    """Every step was finite, but a running mean or an update may have overflowed: such weights are not kept."""
+    for part in ("encoder", "head"):
+        for name, value in content[part].items():
+            if not torch.isfinite(value).all():
+                raise Pa3dError(f"epoch {epoch}: {part}.{name} is not finite; {_what_to_do(epoch)}")
+
+
+def _what_to_do(epoch: int) -> str:
+    kept = f"the checkpoint of epoch {epoch - 1} is kept" if epoch > 1 else "there is no checkpoint yet"
+    return f"{kept}; leave out what is wrong with --exclude, or lower the learning rates"
+
+
 def _prefetched(task: Task, batches: list[list[int]], epoch: int, seed: int) -> Iterator[Any]:
     """The inputs of every step; the next two are read while a step runs."""
-    with ThreadPoolExecutor(1) as reader:
+    reader = ThreadPoolExecutor(1)
+    try:
         waiting = deque(reader.submit(task.load, indices, epoch, seed) for indices in batches[:2])
         for indices in [*batches[2:], None, None][: len(batches)]:
             ready = waiting.popleft().result()
             if indices is not None:
                 waiting.append(reader.submit(task.load, indices, epoch, seed))
             yield ready
+    finally:
+        reader.shutdown(cancel_futures=True)  # one that stops early waits for the read in hand, not for both
 
 
 def _train_epoch(
@@ -237,6 +256,7 @@ def _train_epoch(
     optimizer: torch.optim.Optimizer,
     epoch: int,
     device: str,
+    spikes: Spikes,
     progress: Progress,
 ) -> dict[str, float]:
     order = np.random.default_rng([config.seed, epoch]).permutation(task.size())
@@ -246,6 +266,7 @@ def _train_epoch(
     trainable = [p for group in optimizer.param_groups for p in group["params"]]
     total, started = [], time.monotonic()
     task.train_mode()
+    spikes.start_epoch()
     loaded = _prefetched(task, batches, epoch, config.seed)
     for number, (indices, inputs) in enumerate(zip(batches, loaded, strict=True)):
         step = (epoch - 1) * len(batches) + number
@@ -259,7 +280,7 @@ def _train_epoch(
             bad = [i for i, ok in zip(ids, torch.isfinite(losses).tolist(), strict=True) if not ok]
             raise Pa3dError(
                 f"epoch {epoch}, step {number + 1}: the loss of {', '.join(bad[:3])} is not finite; "
-                "the checkpoint of the last epoch is kept"
+                f"{_what_to_do(epoch)}"
             )
         optimizer.zero_grad(set_to_none=True)
         losses.mean().backward()
@@ -267,11 +288,12 @@ def _train_epoch(
         if not torch.isfinite(norm):
             ids = ", ".join(task.shape_ids(indices)[:3])
             raise Pa3dError(
-                f"epoch {epoch}, step {number + 1}: the gradient of {ids} is not finite; "
-                "the checkpoint of the last epoch is kept"
+                f"epoch {epoch}, step {number + 1}: the gradient of {ids} is not finite; {_what_to_do(epoch)}"
             )
         optimizer.step()
-        total += losses.detach().tolist()
+        values = losses.detach().tolist()
+        spikes.look(epoch, number + 1, values, partial(task.shape_ids, indices))
+        total += values
         progress(
             {
                 "event": "step",
@@ -286,6 +308,7 @@ def _train_epoch(
         "loss": sum(total) / len(total),
         "lr": optimizer.param_groups[0]["lr"],
         "seconds": round(time.monotonic() - started, 2),
+        "spikes": spikes.in_epoch,
     }
     if hasattr(task.head, "log_scale"):
         metrics |= {

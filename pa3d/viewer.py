@@ -138,7 +138,7 @@ def _page(seg: Segmentation, table: dict[str, Any], up: str, title: str, limit: 
 
 
 def _asset(name: str) -> str:
-    return resources.files("pa3d").joinpath("assets", "viewer", name).read_text(encoding="utf-8")
+    return (resources.files("pa3d") / "assets" / "viewer" / name).read_text(encoding="utf-8")
 
 
 def _digest(text: str) -> str:
@@ -157,7 +157,7 @@ def _pack(array: NDArray) -> str:
     columns[:, 1:] = columns[:, 1:] - columns[:, :-1]  # wraps around
     planes = columns.astype(columns.dtype.newbyteorder("<")).view(np.uint8)
     planes = planes.reshape(*columns.shape, array.dtype.itemsize).transpose(0, 2, 1)
-    return base64.b64encode(zlib.compress(np.ascontiguousarray(planes), LEVEL)).decode()
+    return base64.b64encode(zlib.compress(planes.tobytes(), LEVEL)).decode()
 
 
 def _choose(seg: Segmentation, limit: int) -> _Elements:
@@ -168,8 +168,8 @@ def _choose(seg: Segmentation, limit: int) -> _Elements:
         if len(vertices) > limit:
             chosen = np.sort(np.random.default_rng(0).choice(len(vertices), limit, replace=False))
         return _Elements(vertices[chosen], None, chosen)
-    used, faces = np.unique(faces, return_inverse=True)
-    vertices, faces = vertices[used], faces.reshape(-1, 3)
+    used, inverse = np.unique(faces, return_inverse=True)
+    vertices, faces = vertices[used], inverse.reshape(-1, 3).astype(np.int64)
     if len(faces) <= limit:
         corners, cell = _merge(vertices, STEPS)
         return _Elements(corners, cell[faces], np.arange(len(faces)))
@@ -220,7 +220,8 @@ def _arrays(seg: Segmentation, elements: _Elements) -> tuple[dict[str, NDArray],
     low, high = vertices.min(0), vertices.max(0)
     extent, half = high - low, float(np.linalg.norm(high - low)) / 2 or 1.0
     position = np.round((vertices - low) / np.where(extent > 0, extent, 1) * STEPS).astype(np.uint16)
-    labels = seg.vertex_label if elements.faces is None else face_labels(seg)
+    labels = face_labels(seg) if elements.faces is not None else None
+    labels = seg.vertex_label if labels is None else labels
     arrays = {"positions": position, "labels": (labels[chosen, None] + 1).astype(np.uint16)}
     if elements.faces is not None:
         arrays["faces"] = elements.faces.astype(np.uint32)

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 
-# option -> value; True is a flag that is set, None leaves the base's option out. Besides options of train-align:
+# option -> value; True is a flag that is set, None leaves the base's option out. Besides those of train-align
 # "epochs" multiplies those of --epochs, "more" adds the folders of --more to those of --patches.
 BASE = {
     "--init": "DISTILL",  # the checkpoint of --distill

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import tempfile
+from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["PA3D_TEST_ATTEMPTS"] = tempfile.mkstemp(prefix="pa3d-attempts-")[1]
+NO_NETWORK = Path(__file__).parent / "no_network"
+_spec = importlib.util.spec_from_file_location("no_network", NO_NETWORK / "sitecustomize.py")
+_spec.loader.exec_module(importlib.util.module_from_spec(_spec))
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(NO_NETWORK), os.environ.get("PYTHONPATH")]))
 
 import numpy as np  # noqa: E402 - the environment must be set before torch starts
 import pytest  # noqa: E402
@@ -53,3 +61,35 @@ def mesh_file(tmp_path, chair):
         return path
 
     return write
+
+
+@pytest.fixture(autouse=True)
+def no_network():
+    """A test that reached for another machine, itself or in a process it started, fails."""
+    yield
+    attempts = Path(os.environ["PA3D_TEST_ATTEMPTS"])
+    if attempts.stat().st_size:
+        said = attempts.read_text()
+        attempts.write_text("")
+        pytest.fail(f"the network was asked for:\n{said}")
+
+
+# what may be skipped where everything is installed; with PA3D_NO_SKIPS, as CI sets it, nothing else may
+MAY_BE_SKIPPED = ("npm package gltf-validator is not installed",)  # where npm cannot reach its registry
+
+
+def pytest_sessionfinish(session):
+    """A run in which something was skipped that nobody allowed has failed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if not os.environ.get("PA3D_NO_SKIPS") or reporter is None:
+        return
+    skipped = [(report.nodeid, str(report.longrepr)) for report in reporter.stats.get("skipped", [])]
+    bad = [text for text in skipped if not any(reason in text[1] for reason in MAY_BE_SKIPPED)]
+    for nodeid, reason in bad:
+        reporter.write_line(f"\nmust not be skipped here: {nodeid}: {reason}", red=True)
+    if bad and session.exitstatus == 0:
+        session.exitstatus = 1
+
+
+def pytest_unconfigure():
+    Path(os.environ["PA3D_TEST_ATTEMPTS"]).unlink(missing_ok=True)

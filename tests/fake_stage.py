@@ -30,6 +30,7 @@ class FakeConfig:
     seed: int = 0
     sleep: float = 0.0
     broken: bool = False
+    die: str = ""  # "s1 half,s2 written": where the process that works on a shape dies
 
 
 def setup(config: FakeConfig, device: str):
@@ -45,6 +46,8 @@ def setup(config: FakeConfig, device: str):
         if config.sleep:
             (job.inputs["shape"].parent / f"{os.getpid()}.pid").touch()
             time.sleep(config.sleep)
+        if job.shape_id in (deaths := dict(word.split() for word in config.die.split(",") if word)):
+            kill_at(*{"half": ("write", 1), "written": ("renamed", 0)}[deaths[job.shape_id]])
         rng = seed_of(config.seed, job.shape_id)
         value = config.factor * int(text) + rng.random(5)
         return {"value": value, "blob": rng.random((60, 60)).astype(np.float32)}, {}

@@ -139,12 +139,12 @@ def nested(tmp_path):
     arrays, _ = render_shape(shape, RenderConfig(image_size=96, num_points=400), np.random.default_rng(0))
     attrs = {"projection": "orthographic", "source_kind": "mesh"}
     artifact.write(
-        tmp_path / "render.h5", schemas.RENDER, arrays, shape_id="s", config={}, inputs={}, attrs=attrs
+        tmp_path / "render" / "s.h5", schemas.RENDER, arrays, shape_id="s", config={}, inputs={}, attrs=attrs
     )
 
     def run(tokens, config):
         artifact.write(
-            tmp_path / "tokens.h5",
+            tmp_path / "tokens" / "s.h5",
             schemas.TOKENS,
             {"tokens": tokens.astype(np.float16)},
             shape_id="s",
@@ -152,7 +152,7 @@ def nested(tmp_path):
             inputs={},
             attrs={"teacher": "none"},
         )
-        job = Job("s", {"render": tmp_path / "render.h5", "tokens": tmp_path / "tokens.h5"})
+        job = Job("s", {"render": tmp_path / "render" / "s.h5", "tokens": tmp_path / "tokens" / "s.h5"})
         report = run_stage(stage(config), [job], tmp_path / "out", Runtime(overwrite=True))
         if report.failed:
             return report.failed["s"]
@@ -190,7 +190,7 @@ def test_a_constant_image_gives_a_constant_feature(nested):
 def test_tokens_of_another_number_of_views_are_refused(nested):
     _, run = nested
     message = run(np.zeros((9, 5, 5, 3)), BackprojectConfig())
-    assert "tokens.h5: 9 views, but" in message and message.endswith("has 10")
+    assert "tokens/s.h5: 9 views, but" in message and message.endswith("has 10")
 
 
 @pytest.mark.parametrize(("count", "size"), [(3_000, 224), (40_000, 224), (40_000, 518)])
@@ -205,7 +205,7 @@ def test_a_dense_cloud_does_not_hide_itself(tmp_path, count, size):
         jobs = render_jobs({name: tmp_path / name})
         run_stage(render_stage(config), jobs, tmp_path / "render", Runtime())
         artifact.write(
-            tmp_path / "tokens.h5",
+            tmp_path / "tokens" / f"{name}.h5",
             schemas.TOKENS,
             {"tokens": np.ones((10, 2, 2, 1), np.float16)},
             shape_id=name,
@@ -213,7 +213,7 @@ def test_a_dense_cloud_does_not_hide_itself(tmp_path, count, size):
             inputs={},
             attrs={"teacher": "none"},
         )
-        job = Job(name, {"render": tmp_path / "render" / f"{name}.h5", "tokens": tmp_path / "tokens.h5"})
+        job = Job(name, {role: tmp_path / role / f"{name}.h5" for role in ("render", "tokens")})
         run_stage(stage(BackprojectConfig()), [job], tmp_path / "out", Runtime())
         seen[name] = artifact.read(tmp_path / "out" / f"{name}.h5", schemas.POINTFEAT)["num_views"]
     assert (seen["cloud.npy"] == 0).mean() < 0.005

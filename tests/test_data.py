@@ -348,7 +348,7 @@ def test_names_levels_and_categories_come_with_the_shapes(tmp_path):
 def test_artifacts_of_two_settings_are_not_mixed(tmp_path):
     tiny.write_patches(tmp_path, "a")
     tiny.write_patches(tmp_path, "b", config=PatchConfig(**{**vars(tiny.PATCHES), "patch_size": 5}))
-    with pytest.raises(ArtifactError, match="a.h5 and .*b.h5 were made with other settings"):
+    with pytest.raises(ArtifactError, match="b.h5: made with patch_size 5, but a.h5 beside it with 4"):
         PatchDataset([tmp_path], need="patch_feature")
     assert len(PatchDataset([tmp_path], need="patch_feature", only={"a"})) == 1
 

@@ -93,7 +93,7 @@ def test_labels_as_a_column(tmp_path):
         (np.full(200, 1.5), "labels must be whole numbers, not float64"),
         (np.full(200, np.nan), "labels must be whole numbers"),
         (np.array(["1"] * 200), "labels must be whole numbers, not <U1"),
-        (np.array([{}] * 200), r"not readable labels \(Object arrays cannot be loaded"),
+        (np.array([{}] * 200), r"not readable labels \(an array of Python objects"),
     ],
 )
 def test_wrong_labels_are_named(tmp_path, labels, message):

@@ -251,7 +251,7 @@ def test_another_layout_of_features_is_refused(tmp_path, change, message):
     [
         ("masks/merged/mask2points.pt", torch.zeros(7, 299), "masks of 299 points"),
         ("masks/merged/mask2points.pt", {"a": torch.zeros(1)}, "holds dict"),
-        ("masks/merged/mask2points.pt", torch.zeros(7, 300).to_sparse(), "plain numbers"),
+        ("masks/merged/mask2points.pt", torch.zeros(7, 300).to_sparse(), "_rebuild_sparse_tensor"),
         ("masks/merged/mask2view.pt", torch.zeros(6), "views of 6 masks"),
         ("pix2face.pt", torch.zeros(24, 24, dtype=torch.int64), "expected a tensor of 3 axes"),
     ],

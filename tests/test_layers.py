@@ -1,26 +1,31 @@
 """Imports point one way: a module may import only modules of lower layers."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "pa3d"
 LAYERS = [
-    {"errors", "hub"},
-    {"config", "record", "workers", "restricted", "prompts"},
+    {"errors", "hub", "untrusted", "model_config"},
+    {"config", "isolated", "polygons", "beside", "record", "workers", "lock", "restricted", "prompts", "files"},
+    {"seal", "stamp", "packed"},
+    {"hdf5"},
     {"artifact"},
     {"schemas"},
-    {"cameras", "shapes", "neighbors", "stage", "losses", "towers"},
+    {"history", "cameras", "shapes", "neighbors", "stage", "losses", "towers"},
     {"kernels", "raster", "convert", "readers_cloud", "text", "model", "metrics", "segmentation", "noise"},
-    {"split", "readers_mesh"},
+    {"split", "readers_gltf", "readers_ply"},
+    {"readers_mesh"},
     {"export_mesh", "export_gltf", "readers"},
+    {"network"},
     {"checkpoint", "annotations", "render", "export", "wording", "datasets"},
-    {"visibility", "encoding", "rotations", "start"},
+    {"visibility", "encoding", "rotations", "start", "graph"},
     {"names", "orientation", "protocols", "refine"},
     {"dino", "backproject", "patches", "train", "picture", "segmenter", "methods"},
     {"data", "synth", "labelled", "viewer", "find3d", "scoring", "asking"},
-    {"distill", "align", "benchmark", "inspection", "features", "heatmap", "baselines"},
+    {"distill", "align", "benchmark", "inspection", "verify", "features", "heatmap", "baselines"},
     {"batch", "joint"},
     {"cli"},
 ]
@@ -31,6 +36,8 @@ ALLOWED = {
     ("render", "raster"),
     ("export", "picture"),
     ("text", "towers"),
+    ("network", "graph"),  # which of the two runs a checkpoint
+    ("network", "checkpoint"),
     ("methods", "baselines"),  # a table of what can be started by name
 }
 PACKAGES = {"cli", "synth", "datasets", "baselines"}
@@ -71,6 +78,6 @@ def test_imports_go_down(path):
 def test_only_one_module_opens_hdf5_and_none_unpickles():
     for path in PACKAGE.rglob("*.py"):
         text = path.read_text()
-        assert ("h5py" in text) == (path.stem == "artifact"), path
+        assert ("h5py" in text) == (path.stem == "hdf5"), path
         assert "allow_pickle=True" not in text, path
-        assert ("import pickle" in text) == (path.stem == "restricted"), path
+        assert bool(re.search(r"import pickle\b", text)) == (path.stem == "restricted"), path

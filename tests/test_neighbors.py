@@ -5,7 +5,7 @@ import pytest
 import reference_network as reference
 import torch
 
-from pa3d.neighbors import farthest_point_sample, fps_torch, gather, knn, knn_torch
+from pa3d.neighbors import farthest_point_sample, fps_numpy, fps_torch, gather, knn, knn_numpy, knn_torch
 
 
 def clouds():
@@ -36,6 +36,7 @@ def test_fps_equals_brute_force(name, skip):
     expected = torch.tensor([reference.farthest_points(points[0], 24, skip)])
     for sample in (farthest_point_sample, fps_torch):
         assert torch.equal(sample(points, 24, skip_near_origin=skip), expected)
+    assert fps_numpy(points[0].numpy(), 24, skip).tolist() == expected[0].tolist()
 
 
 @each_cloud
@@ -45,6 +46,7 @@ def test_knn_equals_brute_force(name):
     expected = torch.tensor([[reference.nearest_points(points[0], c, 17) for c in centers[0].numpy()]])
     for search in (knn, knn_torch):
         assert torch.equal(search(points, centers, 17), expected)
+    assert knn_numpy(points[0].numpy(), centers[0].numpy(), 17).tolist() == expected[0].tolist()
 
 
 def test_kernels_equal_torch_at_full_size():
@@ -54,8 +56,13 @@ def test_kernels_equal_torch_at_full_size():
     for skip in (False, True):
         index = farthest_point_sample(points, 128, skip_near_origin=skip)
         assert torch.equal(index, fps_torch(points, 128, skip_near_origin=skip))
+        for own, cloud in zip(index.numpy(), points.numpy(), strict=True):
+            np.testing.assert_array_equal(fps_numpy(cloud, 128, skip), own)
     centers = gather(points, index)
-    assert torch.equal(knn(points, centers, 32), knn_torch(points, centers, 32))
+    found = knn(points, centers, 32)
+    assert torch.equal(found, knn_torch(points, centers, 32))
+    for own, cloud, middle in zip(found.numpy(), points.numpy(), centers.numpy(), strict=True):
+        np.testing.assert_array_equal(knn_numpy(cloud, middle, 32), own)
 
 
 @each_cloud

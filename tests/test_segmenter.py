@@ -10,6 +10,7 @@ from pa3d import segmenter as seg
 from pa3d.checkpoint import load_model
 from pa3d.errors import Pa3dError, TextError
 from pa3d.model import PointDecoder
+from pa3d.network import Output
 from pa3d.segmenter import Settings
 from pa3d.shapes import UP_ROTATIONS, Shape, fit_frame
 from pa3d.text import load_text_encoder, make_bank
@@ -45,13 +46,12 @@ class Spoken:
 
     source, info = "spoken", {"loss": "open"}
 
-    def __init__(self, logits):
-        self.logits, self.head = logits, self
+    scale, bias = 1.0, 0.0
 
-        def known(feature, text):
-            return torch.from_numpy(np.ascontiguousarray(self.logits))
 
-        self.head = type("Head", (), {"logits": staticmethod(known), "similarity": staticmethod(known)})
+def spoken(logits):
+    """The output of a network whose patches (R, G, L) are known, each name an axis of its own."""
+    return Output(np.zeros((1, 1, 1), np.float32), logits, None)
 
 
 @pytest.mark.parametrize("which", ["nearest", "membership"])
@@ -62,9 +62,9 @@ def test_propagation_matches_the_released_numbers(which):
         frame, index = fit_frame(points), golden["patch_index"][i]
         seen = frame.to_model(points)
         centers = seen[golden["center_index"][i]]
-        encoding = seg.Encoding(frame, seen[None], torch.zeros(1), centers[None], index[None], None)
-        model = Spoken(golden["logits"][i][None])
-        got = seg.Labeller(model, encoding, np.eye(model.logits.shape[2], 4), which)(points)
+        logits = golden["logits"][i][None]
+        encoding = seg.Encoding(frame, seen[None], centers[None], index[None], spoken(logits))
+        got = seg.Labeller(Spoken(), encoding, np.eye(logits.shape[2]), which)(points)
         expected = golden[f"{which}_logits"][i]
         covered = np.isin(np.arange(len(points)), index)
         rows = slice(None) if which == "nearest" else covered  # elsewhere the released code leaves zeros
@@ -142,7 +142,7 @@ def test_interpolation_equals_the_centres_logits_at_the_centres(model, text):
     shape = Shape(cloud(), None)
     encoding = seg.encode(model, shape, SETTINGS)
     logits = seg.patch_logits(model, encoding, text)
-    assert encoding.tokens.shape == (4, CONFIG.num_patches, CONFIG.width)
+    assert encoding.output.tokens.shape == (4, CONFIG.num_patches, CONFIG.width)
     assert logits.shape == (4, CONFIG.num_patches, 3)
     encoding = seg.encode(model, shape, Settings(draws=1))
     logits = seg.patch_logits(model, encoding, text)[0]
@@ -183,12 +183,9 @@ def test_one_draw_and_the_nearest_centre_are_the_papers_rule(model, text):
 
 def part_of(encoding, draw):
     """An encoding of one of the draws alone."""
-    own = {
-        name: getattr(encoding, name)[draw : draw + 1]
-        for name in ("points", "tokens", "centers", "patch_index")
-    }
-    feature = encoding.point_feature
-    return replace(encoding, **own, point_feature=None if feature is None else feature[draw : draw + 1])
+    own = {name: getattr(encoding, name)[draw : draw + 1] for name in ("points", "centers", "patch_index")}
+    output = Output(*(value[draw : draw + 1] for value in vars(encoding.output).values()))
+    return replace(encoding, **own, output=output)
 
 
 @pytest.fixture(scope="module")
@@ -222,6 +219,10 @@ def test_draws_are_averaged_and_chunks_do_not_matter(decoded, text, method, monk
     assert empty.shape == (0, 3)
 
 
+def point_features(encoding):
+    return encoding.spread(encoding.output.member)
+
+
 def test_the_decoder_answers_for_points_and_is_the_default(decoded, text):
     """At a point that the network saw: the mean over the patches of its members' features, by hand."""
     shape = Shape(cloud(), None)
@@ -232,7 +233,7 @@ def test_the_decoder_answers_for_points_and_is_the_default(decoded, text):
     index = features.patch_index[0].numpy()
     covered = [n for n in range(200) if (index == n).any()]
     expected = np.stack([members[index == n].mean(0) for n in covered])
-    np.testing.assert_allclose(encoding.point_feature[0].numpy()[covered], expected, atol=1e-5)
+    np.testing.assert_allclose(point_features(encoding)[0][covered], expected, atol=1e-5)
     ask = seg.Labeller(decoded, encoding, text)
     assert ask.method == "points"
     logits = seg.point_logits(decoded, encoding, text)[0]
@@ -246,7 +247,7 @@ def test_points_of_no_patch_say_what_the_nearest_one_says(decoded):
     encoding = seg.encode(decoded, Shape(cloud(3000), None), Settings(draws=1), num_points=1000)
     inside = np.isin(np.arange(1000), encoding.patch_index[0])
     assert 0 < inside.sum() < 1000
-    points, feature = encoding.points[0], encoding.point_feature[0].numpy()
+    points, feature = encoding.points[0], point_features(encoding)[0]
     for n in np.flatnonzero(~inside)[:20]:
         distance = np.where(inside, np.linalg.norm(points - points[n], axis=1), np.inf)
         np.testing.assert_array_equal(feature[n], feature[distance.argmin()])
@@ -353,8 +354,7 @@ def test_the_released_layout_segments_with_a_bank_alone(tmp_path):
     released = load_model(tmp_path / "patchalign3d.pt")
     shape = box_mesh()
     encoding = seg.encode(released, shape, Settings(draws=1))
-    with torch.inference_mode():
-        first, *_, last = released.head(encoding.tokens)[0].numpy()
+    first, *_, last = encoding.output.patch[0]
     towards = {"leg": first - last, "seat": last - first}  # so that both names are the best somewhere
 
     def embed(texts):

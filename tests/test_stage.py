@@ -215,19 +215,34 @@ def test_artifact_jobs_names_a_useless_folder(tmp_path, shapes):
         assert str(error.value).startswith(str(folder))
 
 
-def test_workers_change_nothing_and_a_dead_one_loses_only_its_shape(tmp_path, shapes):
+DIED = "the process that read it died (signal 9: out of memory, or killed)"
+
+
+@pytest.mark.parametrize("batch_size", [1, 3])
+def test_workers_change_nothing_and_a_dead_one_costs_only_its_shape(tmp_path, shapes, batch_size):
+    """Of a batch of several the shape at fault is found, whatever came before or after it."""
+    out = tmp_path / "two"
     run(shapes, tmp_path / "one")
     (shapes / "s2.txt").write_text("die")
-    with pytest.raises(Pa3dError, match="a worker process died"):
-        run(shapes, tmp_path / "two", workers=2)
-    assert "s2" not in arrays(tmp_path / "two")
+    report = run(shapes, out, workers=2, batch_size=batch_size)
+    assert sorted(report.done) == ["s0", "s1", "s3", "s4"]
+    assert report.failed == {"s2": f"{shapes / 's2.txt'}: {DIED}"}
+    assert read_failures(out / "failed-0of1.jsonl") == [{"shape_id": "s2", "error": report.failed["s2"]}]
+    assert sorted(contents(out)) == ["failed-0of1.jsonl", "s0.h5", "s1.h5", "s3.h5", "s4.h5"]
     (shapes / "s2.txt").write_text("2")
-    # the other worker may have been stopped while it wrote: its temporary goes, whole files stay
-    finished = {n: b for n, b in contents(tmp_path / "two").items() if not n.startswith(".")}
-    report = run(shapes, tmp_path / "two", workers=2)
-    assert sorted(report.done + report.skipped) == [f"s{i}" for i in range(COUNT)]
-    assert {n: b for n, b in contents(tmp_path / "two").items() if n in finished} == finished
-    np.testing.assert_equal(arrays(tmp_path / "two"), arrays(tmp_path / "one"))
+    assert run(shapes, out, workers=2).done == ["s2"]
+    np.testing.assert_equal(arrays(out), arrays(tmp_path / "one"))
+
+
+def test_a_worker_that_dies_while_it_writes_leaves_nothing(tmp_path, shapes):
+    """Its temporary goes; a stale artifact does not stay; one that it finished before is not lost."""
+    out = tmp_path / "out"
+    run(shapes, out)
+    report = run(
+        shapes, out, stage=fake_stage.stage(die="s1 half,s3 written", factor=3.0), overwrite=True, workers=2
+    )
+    assert sorted(report.done) == ["s0", "s2", "s3", "s4"] and list(report.failed) == ["s1"]
+    assert sorted(contents(out)) == ["failed-0of1.jsonl", "s0.h5", "s2.h5", "s3.h5", "s4.h5"]
 
 
 @pytest.mark.parametrize("workers", [1, 2])

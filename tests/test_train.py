@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import torch
 from torch.special import entr
 
 from pa3d import checkpoint
+from pa3d import history as history_module
 from pa3d.checkpoint import load_model
 from pa3d.data import Augment, PatchDataset, collate
 from pa3d.errors import Pa3dError, StaleError
@@ -387,6 +389,7 @@ def test_files_of_dead_processes_are_removed(folder, tmp_path):
     )
     left = tmp_path / f".distill.ckpt.{socket.gethostname()}.{dead.stdout.strip()}.tmp"
     left.write_bytes(b"half")
+    os.utime(left, (0, 0))  # a name of an earlier version, which another host may share: an hour old at least
     fit(tiny.distill_task(folder), config(epochs=1), tmp_path)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["distill.ckpt", "metrics.jsonl"]
 
@@ -478,6 +481,162 @@ def test_values_that_are_not_finite_stop_the_run_and_keep_the_checkpoint(folder,
 def test_only_the_shapes_at_fault_are_named(folder, tmp_path):
     with pytest.raises(Pa3dError, match=r"the loss of shape3 is not finite"):
         fit(poisoned(folder, lambda bias: float("nan")), config(batch_size=5), tmp_path)
+
+
+@pytest.mark.parametrize("what", ["running_mean", "weight"])
+def test_weights_that_are_not_finite_are_not_kept(folder, tmp_path, monkeypatch, what):
+    """Every loss and gradient was finite, and yet: a running mean overflowed, a step was too wide."""
+    fit(tiny.distill_task(folder), config(epochs=3), tmp_path / "whole")
+    task = tiny.distill_task(folder)
+    plain = task.validate
+
+    def validate():
+        if task.epochs == 1:
+            name = next(key for key in task.encoder.state_dict() if key.endswith(what))
+            task.encoder.state_dict()[name].view(-1)[0] = float("inf")
+        task.epochs += 1
+        return plain()
+
+    task.epochs, task.validate = 0, validate
+    with pytest.raises(Pa3dError, match=rf"^epoch 2: encoder.*{what} is not finite; the checkpoint of epoch 1"):
+        fit(task, config(epochs=3), tmp_path / "out")
+    assert checkpoint.read_training(tmp_path / "out" / "distill.ckpt")["epoch"] == 1
+    fit(tiny.distill_task(folder), config(epochs=3), tmp_path / "out")
+    same_run(tmp_path / "whole", tmp_path / "out", "distill")
+
+
+def command(monkeypatch, capsys, *words):
+    """main() with a command line: (exit code, standard error)."""
+    import pa3d.cli
+
+    monkeypatch.setenv("PA3D_CONFIG", "")
+    monkeypatch.setattr(sys, "argv", ["pa3d", *map(str, words)])
+    with pytest.raises(SystemExit) as end:
+        pa3d.cli.main()
+    return end.value.code or 0, capsys.readouterr().err
+
+
+SMALL = [
+    "--depth",
+    1,
+    "--width",
+    64,
+    "--epochs",
+    3,
+    "--batch-size",
+    2,
+    "--precision",
+    "fp32",
+    "--device",
+    "cpu",
+]
+
+
+@pytest.mark.parametrize("name", ["train-distill", "train-align"])
+def test_a_poisoned_shape_is_named_by_the_command(tmp_path, monkeypatch, capsys, name):
+    """A shape whose samples overflow in the network. Left out, the run is what it always was."""
+    folder = tiny.write_folder(tmp_path / "p")
+    plain = PatchDataset.epoch_sample
+
+    def poisoned(self, entry, *args):
+        sample = plain(self, entry, *args)
+        if sample.shape_id == "shape3":
+            sample.points = sample.points * np.float32(1e38)
+        return sample
+
+    monkeypatch.setattr(PatchDataset, "epoch_sample", poisoned)
+    words = [name, folder, *SMALL, "--out", tmp_path / "out"]
+    if name == "train-align":
+        words += ["--init", "none", "--trainable", "all", "--text-model", "labels"]
+    code, err = command(monkeypatch, capsys, *words, "--batch-size", 1)
+    assert code == 2
+    assert re.fullmatch(r"error: epoch 1, step \d: the loss of shape3 is not finite; .*--exclude.*\n", err), err
+    assert "there is no checkpoint yet" in err
+    assert not list((tmp_path / "out").glob("*"))
+    (tmp_path / "bad.txt").write_text("shape3\n")
+    assert command(monkeypatch, capsys, *words, "--exclude", tmp_path / "bad.txt") == (0, "")
+
+
+@each_kind
+def test_a_spike_is_recorded_and_a_resumed_run_records_the_same(folder, tmp_path, monkeypatch, kind):
+    """shape2 is given away with ten times its loss in epochs 4 and 6."""
+    monkeypatch.setattr(history_module, "FIRST", 9)
+    long = config(epochs=6, batch_size=1, lr_encoder=1e-6, lr_head=1e-6, lr_logit=1e-6)
+
+    def task():
+        task = tiny.TASKS[kind](folder)
+        plain, load = task.losses, task.load
+        task.load = lambda indices, epoch, seed: (indices, epoch, load(indices, epoch, seed))
+
+        def losses(loaded):
+            indices, epoch, batch = loaded
+            return plain(batch) * (10 if epoch in (4, 6) and 2 in indices else 1)
+
+        task.losses = losses
+        return task
+
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    fit(task(), long, whole)
+    lines = [json.loads(line) for line in (whole / "spikes.jsonl").read_text().splitlines()]
+    assert [(line["epoch"], line["shapes"]) for line in lines] == [(4, ["shape2"]), (6, ["shape2"])]
+    for line in lines:
+        order = np.random.default_rng([0, line["epoch"]]).permutation(5).tolist()
+        assert line["step"] == order.index(2) + 1 and line["losses"] == [line["loss"]]
+    assert [line["spikes"] for line in history(whole)] == [0, 0, 0, 1, 0, 1]
+    for epoch, step in ((4, 5), (5, 1), (6, 5)):
+        with pytest.raises(Interrupted):
+            fit(task(), long, broken, progress=interrupt_at(epoch, step))
+    fit(task(), long, broken)
+    same_run(whole, broken, kind)
+    assert (broken / "spikes.jsonl").read_bytes() == (whole / "spikes.jsonl").read_bytes()
+
+
+# -- two at once, and twice the same -----------------------------------------------------------------
+
+
+def test_a_second_training_is_refused_and_disturbs_nothing(folder, tmp_path, monkeypatch, capsys):
+    fit(tiny.distill_task(folder), tiny.TRAIN, tmp_path / "whole")
+    out, said = tmp_path / "out", []
+
+    def progress(event):
+        if (event["event"], event["epoch"]) == ("step", 2) and not said:
+            before = {path.name: path.read_bytes() for path in out.iterdir()}
+            words = ["train-distill", folder, *SMALL, "--overwrite", "--out", out]
+            rng = torch.get_rng_state()  # one process plays both: the second seeds its own
+            said.append(command(monkeypatch, capsys, *words))
+            torch.set_rng_state(rng)
+            assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+    fit(tiny.distill_task(folder), tiny.TRAIN, out, progress=progress)
+    (code, err), who = said[0], f"process {os.getpid()} on "
+    assert code == 2 and err.startswith(f"error: {out}: another run is writing here ({who}")
+    assert len(err.splitlines()) == 1
+    same_run(tmp_path / "whole", out, "distill")
+    assert sorted(path.name for path in out.iterdir()) == ["distill.ckpt", "metrics.jsonl"]
+
+
+@each_kind
+def test_twice_the_same_is_bit_for_bit_the_same(folder, tmp_path, kind):
+    for out in "ab":
+        torch.rand(7)  # what ran before in the process has no say
+        fit(tiny.TASKS[kind](folder), tiny.TRAIN, tmp_path / out)
+    same_run(tmp_path / "a", tmp_path / "b", kind)
+    fit(tiny.TASKS[kind](folder, seed=1), config(seed=1), tmp_path / "c")
+    assert history(tmp_path / "c") != history(tmp_path / "a")
+
+
+def test_what_stops_the_preparation_costs_no_old_run(folder, tmp_path, monkeypatch):
+    fit(tiny.align_task(folder), tiny.TRAIN, tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    task = tiny.align_task(folder)
+
+    def prepare(*_):
+        raise Interrupted
+
+    task.prepare = prepare
+    with pytest.raises(Interrupted):
+        fit(task, tiny.TRAIN, tmp_path, overwrite=True)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 # -- order, schedule, precision ----------------------------------------------------------------------

@@ -1,10 +1,13 @@
 """Processes that may crash: results, their number, and what a death costs."""
 
 import os
+import signal
+import threading
 import time
 
 import pytest
 
+from pa3d import workers
 from pa3d.errors import Pa3dError
 from pa3d.workers import Died, run_in_processes
 
@@ -80,3 +83,64 @@ def test_items_are_taken_as_processes_become_free_and_closing_ends_them():
 
 def test_no_items_start_no_process():
     assert list(run_in_processes(_doubler, ("crash",), [], 2)) == []
+
+
+def test_a_ctrl_c_while_a_process_starts_waits_until_it_is_there(monkeypatch, capfd):
+    """Else the new process would find half of what it is to do, and say so in a traceback."""
+    from multiprocessing import popen_spawn_posix
+
+    plain, started = popen_spawn_posix.Popen._launch, []
+
+    def launch(self, process):
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.05)  # the other thread takes it, this one answers it
+        plain(self, process)
+        started.append(self.pid)
+
+    monkeypatch.setattr(popen_spawn_posix.Popen, "_launch", launch)
+    ended = threading.Event()
+    other = threading.Thread(target=ended.wait)
+    other.start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            list(run_in_processes(_doubler, (0,), range(9), 2))
+    finally:
+        ended.set()
+        other.join()
+    assert len(started) == 1
+    with pytest.raises(ProcessLookupError):
+        os.kill(started[0], 0)
+    assert capfd.readouterr() == ("", "")
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def _slow_starter(folder, number):
+    """Processes of which the first `number` die before they are ready."""
+    if sum(1 for _ in folder.iterdir()) < number:
+        (folder / str(os.getpid())).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return lambda item: item
+
+
+def test_a_process_that_dies_at_its_start_is_replaced_and_its_item_done(tmp_path):
+    assert dict(run_in_processes(_slow_starter, (tmp_path, 2), range(4), 1)) == {i: i for i in range(4)}
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        (-9, "the process that read it died (signal 9: out of memory, or killed)"),
+        (-11, "the process that read it died (signal 11: a reader crashed)"),
+        (-6, "the process that read it died (signal 6)"),
+        (7, "the process that read it died (exit code 7)"),
+    ],
+)
+def test_what_is_said_of_a_death(code, text):
+    assert str(Died(code)) == text
+
+
+def test_threads_are_shared_and_a_smaller_wish_is_kept(monkeypatch):
+    monkeypatch.setattr(workers, "cpu_count", lambda: 8)
+    for wish, count, threads in (("", 2, 4), ("1", 2, 1), ("16", 2, 4), ("8", 16, 1), ("0", 4, 2)):
+        monkeypatch.setenv("OMP_NUM_THREADS", wish)
+        assert workers._threads(count) == threads

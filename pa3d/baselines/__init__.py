@@ -34,7 +34,7 @@ def _most_frequent(patches_dir: Path, exclude: set[str]) -> Method:
 
 
 def _pointclip(image_text: str = pointclip.EMBEDDED, text_weights: Path | None = None, **_: Any) -> Method:
-    options = {"name": image_text, "weights": text_weights}
+    options: dict[str, Any] = {"name": image_text, "weights": text_weights}
     return Method("pointclip", pointclip.identity(**options), partial(_start, pointclip.setup, options))
 
 
@@ -46,7 +46,7 @@ def _cops(
     image_text: str = pointclip.EMBEDDED,
     text_weights: Path | None = None,
 ) -> Method:
-    options = {
+    options: dict[str, Any] = {
         "method": method,
         "teacher": teacher,
         "teacher_weights": teacher_weights,

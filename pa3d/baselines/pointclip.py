@@ -92,7 +92,9 @@ def _load_conse(device: str) -> ImageText:
     import torch
     import torch.nn.functional as F
 
-    network = dino.load_backbone(dino.EMBEDDED, dino.find_weights(dino.EMBEDDED, None), device).model
+    teacher = dino.load_backbone(dino.EMBEDDED, dino.find_weights(dino.EMBEDDED, None), device)
+    assert isinstance(teacher, dino.Lite0)
+    network = teacher.model
     encoder = load_text_encoder("minilm", None, device)
     classes = torch.from_numpy(embed_names(encoder, class_names(), ("{}",))).to(device)
 

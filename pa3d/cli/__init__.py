@@ -10,14 +10,15 @@ from typing import Annotated, Any
 
 import typer
 
-from pa3d.cli import benchmark, console, imports, prepare, segment, synth, training, use, view
+from pa3d.cli import benchmark, console, imports, interrupt, prepare, segment, synth, training, use, view
 
 EPILOG = (
     "Every option can be set once: in pa3d.toml here or in config.toml in the user's configuration folder "
     "(~/.config/pa3d on Linux), with the option's name as key, at the top for all commands or in a table named "
     "like a command; or by a variable, PA3D_DRAWS for all commands, PA3D_SEGMENT_DRAWS for one. The command "
     "line wins, then the variables, then ./pa3d.toml. PA3D_CONFIG names a file to read instead; NO_COLOR=1 "
-    "turns colours off. Exit codes: 0 done, 1 some shapes failed, 2 wrong usage or bad input, 130 interrupted."
+    "turns colours off. Exit codes: 0 done, 1 some shapes failed, 2 wrong usage or bad input, "
+    "130 interrupted (Ctrl-C, SIGTERM or SIGHUP)."
 )
 app = typer.Typer(
     name="pa3d",
@@ -97,25 +98,33 @@ def main() -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     from pa3d.errors import Pa3dError
 
+    with interrupt.listening():
+        try:
+            _run()
+        except KeyboardInterrupt:
+            _fail(interrupt.MESSAGE, interrupt.EXIT_CODE)
+        except Pa3dError as error:
+            if console.is_verbose():
+                traceback.print_exc()
+            _fail(str(error), 2)
+        except (FileNotFoundError, PermissionError, NotADirectoryError, IsADirectoryError) as error:
+            _fail(f"{error.filename}: {error.strerror}", 2)
+        except OSError as error:
+            _fail(
+                f"{error.filename or 'input/output'}: {error.strerror or error}; what was finished is kept",
+                2,
+            )
+
+
+def _run() -> None:
+    """The command; KeyboardInterrupt when it was told to end, whatever that looked like where it struck."""
     try:
         app(default_map=_defaults())
-    except Pa3dError as error:
-        if console.is_verbose():
-            traceback.print_exc()
-        _fail(str(error), 2)
-    except (FileNotFoundError, PermissionError, NotADirectoryError, IsADirectoryError) as error:
-        _fail(f"{error.filename}: {error.strerror}", 2)
-    except OSError as error:
-        _fail(
-            f"{error.filename or 'input/output'}: {error.strerror or error}; what was finished is kept",
-            2,
-        )
-    except SystemExit as end:  # typer turns Ctrl-C into this
-        if end.code == 130:
-            _fail("interrupted; what was finished is kept, run the command again to go on", 130)
+    except BaseException as error:
+        # typer turns Ctrl-C into exit code 130; a module half-way imported turns it into anything
+        if interrupt.came() or isinstance(error, SystemExit) and error.code == interrupt.EXIT_CODE:
+            raise KeyboardInterrupt from None
         raise
-    except KeyboardInterrupt:
-        _fail("interrupted; what was finished is kept, run the command again to go on", 130)
 
 
 def _fail(message: str, code: int) -> None:

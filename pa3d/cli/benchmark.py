@@ -194,6 +194,7 @@ def benchmark(
         stage.write_scores(out / "scores.json", scores)
         _print_scores(scores)
         console.emit(scores)
+    assert report is not None  # there is a turn at least
     opt.finish(report)
 
 
@@ -252,6 +253,7 @@ def _score(
 
 def _print_scores(scores: dict[str, Any]) -> None:
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     if console.is_json() or console.is_quiet():
@@ -259,7 +261,7 @@ def _print_scores(scores: dict[str, Any]) -> None:
     title = (
         f"{scores['title']}, {scores['method']}{' (ORACLE: uses the annotation)' if scores['oracle'] else ''}"
     )
-    table = Table(title=title)
+    table = Table(title=escape(console.plain(title)))
     rotated = scores.get("rotated")
     columns = [
         "protocol",
@@ -281,7 +283,7 @@ def _print_scores(scores: dict[str, Any]) -> None:
             turned = rotated["rows"][number]["score"]
             cells += [_percent(turned), _percent(row["score"] - turned)]
         cells += [_percent(row[key]) for key in ("miou", "ciou", "accuracy")]
-        table.add_row(*cells, str(row["num_shapes"]), str(row["seed"]))
+        table.add_row(*_cells(*cells, row["num_shapes"], row["seed"]))
     Console().print(table)
     for row in scores["rows"]:
         console.say(f"{row['preset']}: {row['what']}")
@@ -291,8 +293,15 @@ def _print_scores(scores: dict[str, Any]) -> None:
         for name in ("category", "shapes", "score"):
             first.add_column(name, justify="left" if name == "category" else "right")
         for name, entry in categories.items():
-            first.add_row(name, str(entry["num_shapes"]), _percent(entry["score"]))
+            first.add_row(*_cells(name, entry["num_shapes"], _percent(entry["score"])))
         Console().print(first)
+
+
+def _cells(*values: object) -> list[str]:
+    """Cells of a table that show what they hold: rich reads [red] and a terminal its own signs."""
+    from rich.markup import escape
+
+    return [escape(console.plain(value)) for value in values]
 
 
 def _percent(value: float) -> str:

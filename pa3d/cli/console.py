@@ -6,10 +6,11 @@ import functools
 import inspect
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 
@@ -41,6 +42,11 @@ class _Voice:
 
 _voice = _Voice()
 
+# control signs but line ends and tabs; signs that turn the writing direction; bytes that are no UTF-8
+_OBEYED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+
 
 def with_messages(command: Callable[..., None]) -> Callable[..., None]:
     """The command with --quiet, --verbose and --json."""
@@ -50,6 +56,9 @@ def with_messages(command: Callable[..., None]) -> Callable[..., None]:
     def run(*, quiet: bool, verbose: bool, json: bool, **arguments: Any) -> None:
         global _voice
         _voice = _Voice(quiet, verbose, json)
+        # Python looks for modules in the working folder when it starts a process for us, and that is a place
+        # where files of others lie; it has looked at this variable since 3.11
+        os.environ.setdefault("PYTHONSAFEPATH", "1")
         command(**arguments)
 
     named = {"quiet": Quiet, "verbose": Verbose, "json": Json}
@@ -82,6 +91,19 @@ def is_quiet() -> bool:
     return _voice.quiet
 
 
+def plain(text: object) -> str:
+    r"""Text without signs that a terminal obeys: names in files of others end up in messages.
+
+    Each is shown as its code, \x1b for escape.
+    """
+    return _OBEYED.sub(_code, str(text))
+
+
+def _code(sign: re.Match[str]) -> str:
+    number = ord(sign[0])
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
+
+
 def say(text: object = "") -> None:
     """A line for people on standard output; not with --quiet, and not with --json."""
     if not (_voice.quiet or _voice.json):
@@ -102,14 +124,16 @@ def detail(text: str) -> None:
 
 def error(message: str) -> None:
     """One line on standard error, whatever the options."""
-    red, plain = ("\033[31m", "\033[0m") if in_color(sys.stderr) else ("", "")
-    _print(f"{red}error:{plain} {' '.join(message.split())}", sys.stderr)
+    red, usual = ("\033[31m", "\033[0m") if in_color(sys.stderr) else ("", "")
+    _print(f"{' '.join(message.split())}", sys.stderr, f"{red}error:{usual} ")
 
 
 def emit(data: dict[str, Any]) -> None:
     """One JSON object on a line of standard output, with --json only."""
     if _voice.json:
-        _print(json.dumps(data, ensure_ascii=False, allow_nan=False), sys.stdout)
+        text = json.dumps(data, ensure_ascii=False, allow_nan=False)
+        # what JSON leaves as it is, and a terminal might obey, has a way to be written in JSON
+        _print(_OBEYED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text), sys.stdout)
 
 
 def summary(text: str, **data: Any) -> None:
@@ -118,12 +142,13 @@ def summary(text: str, **data: Any) -> None:
     emit(data)
 
 
-def in_color(stream) -> bool:
+def in_color(stream: TextIO) -> bool:
     """Whether a stream gets colours: a terminal that is not dumb, and no NO_COLOR (https://no-color.org)."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _print(text: str, stream) -> None:
+def _print(text: str, stream: TextIO, ours: str = "") -> None:
+    text = ours + plain(text)
     if "tqdm" in sys.modules:  # a bar may be drawn on this terminal: lines go above it
         from tqdm import tqdm
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -92,9 +93,16 @@ def need_folder(path: Path, command: str) -> None:
         raise Pa3dError(f"{path}: no such folder; run pa3d {command} first")
 
 
+def _has_gpu() -> bool:
+    """Whether a driver of NVIDIA or AMD is there: known without loading torch, which takes a second or two."""
+    if not sys.platform.startswith("linux"):
+        return True  # ask torch
+    return any(Path(path).exists() for path in ("/dev/nvidiactl", "/dev/dxg", "/dev/kfd"))
+
+
 def choose_device(device: str) -> str:
-    if device == "cpu":
-        return device
+    if device == "cpu" or (device == "auto" and not _has_gpu()):
+        return "cpu"
     import torch
 
     from pa3d.errors import Pa3dError

@@ -36,11 +36,14 @@ def synth(
         raise Pa3dError(f"no category {unknown[0]!r}; `pa3d synth --list` names them")
     seeds = range(seed, seed + count)
     if png is not None:
+        from pa3d.artifact import atomic_path
         from pa3d.synth.sheet import draw_sheet
 
         if len(chosen) > 1:
             raise Pa3dError(f"a contact sheet shows one category, not {len(chosen)}")
-        draw_sheet([library.make_shape(chosen[0], s) for s in seeds], level=level).save(png)
+        sheet = draw_sheet([library.make_shape(chosen[0], s) for s in seeds], level=level)
+        with atomic_path(png) as temporary:
+            sheet.save(temporary, format="PNG")
         console.summary(f"{png}: {count} x {chosen[0]}", png=str(png), category=chosen[0], count=count)
         return
     from pa3d.synth.write import write_many

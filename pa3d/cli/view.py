@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from pa3d.cli import console
+
 
 def view(
     file: Annotated[
@@ -45,9 +47,9 @@ def view(
         page = file
     else:
         page = _make_page(file, out or file.with_suffix(".html"), up, title)
-    typer.echo(page)
+    typer.echo(console.plain(page))
     if not no_open and not _open(page):
-        typer.echo(f"no browser could be started here; open {page} yourself", err=True)
+        console.note(f"no browser could be started here; open {page} yourself")
 
 
 def _make_page(file: Path, page: Path, up: str | None, title: str | None) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from pa3d.datasets import (
 )
 from pa3d.datasets.base import Dataset
 from pa3d.errors import Pa3dError
+from pa3d.untrusted import stays_inside
 
 
 class Reader(NamedTuple):
@@ -95,10 +97,21 @@ def find_set(directory: Path, name: str = "auto", split: str = "test") -> Datase
         found = _recognised([directory], [READERS[OWN]])
     if found:
         folder, reader = found[0]
-        return reader.open_set(folder, split)
+        return _without_links(reader.open_set(folder, split))
     looked = ", ".join(f"{reader.looks_for} ({reader.title})" for reader in readers)
     how = f"; to get it: {readers[0].how_to_get}" if name != "auto" else ""
     raise Pa3dError(f"{directory}: no benchmark set in it or one folder below; looked for {looked}{how}")
+
+
+def _without_links(data: Dataset) -> Dataset:
+    """The set without the shapes whose files are links to somewhere outside of its folder."""
+    inside = [item for item in data.items if stays_inside(data.directory, item.files)]
+    lost = len(data.items) - len(inside)
+    if not lost:
+        return data
+    first = next(item for item in data.items if not stays_inside(data.directory, item.files))
+    what = f"{lost} shapes are links that lead out of {data.directory} and are left out, such as"
+    return replace(data, items=inside, problems=[*data.problems, f"{what} {first.shape_id}; copy them into it"])
 
 
 def _recognised(folders: list[Path], readers: list[Reader]) -> list[tuple[Path, Reader]]:

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pa3d.errors import ShapeError
+from pa3d.errors import Pa3dError, ShapeError
+from pa3d.untrusted import is_file_name
 
 MIN_POINTS = 32  # the size of a patch
 
@@ -33,6 +34,11 @@ class Item:
     category: str
     files: tuple[Path, ...]  # what its content comes from, for fingerprints
     read: Callable[[], LabelledShape]
+
+    def __post_init__(self) -> None:
+        if not is_file_name(self.shape_id):
+            where = self.files[0] if self.files else "set"
+            raise Pa3dError(f"{where}: {self.shape_id[:80]!r} cannot be the name of a file; rename it")
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pa3d.datasets.base import Dataset, Item, LabelledShape, checked
 from pa3d.errors import Pa3dError, ShapeError, first_line
 from pa3d.readers import load_shape
+from pa3d.untrusted import read_json, read_text
 
 NAMES = {"coarse": "faust-coarse", "fine": "faust-fine"}
 TITLES = {"coarse": "FAUST (coarse)", "fine": "FAUST (fine-grained)"}
@@ -84,8 +85,8 @@ def open_set(directory: Path, split: str = "test", level: str = "coarse") -> Dat
 def _meshes(directory: Path, labelled: list[str], problems: list[str]) -> list[str]:
     """Names of the scans: of meshes.txt, or all labelled ones where that is missing."""
     try:
-        lines = (directory / "meshes.txt").read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
+        lines = read_text(directory / "meshes.txt").splitlines()
+    except (OSError, ValueError):
         problems.append("meshes.txt is missing; all scans with labels are taken")
         return labelled
     listed = [line.strip().removesuffix(".obj") for line in lines if line.strip()]
@@ -112,10 +113,10 @@ def _labels(path: Path, level: str, changed: int) -> tuple[list[str], dict[str, 
     The names are those of the level, or all that occur where others do.
     """
     try:
-        content = json.loads(path.read_text("utf-8-sig"))
+        content = read_json(path)
     except (OSError, ValueError) as error:
         raise ShapeError(f"{path}: not readable JSON ({first_line(error)}); get it again") from error
-    lists = list(content.values()) if isinstance(content, dict) else [None]
+    lists: list[Any] = list(content.values()) if isinstance(content, dict) else [None]
     if not all(isinstance(words, list) and all(isinstance(word, str) for word in words) for words in lists):
         raise ShapeError(f"{path}: expected {{scan: [name of the part of each vertex]}}; get it again")
     found = {word for words in lists for word in words}

@@ -9,6 +9,7 @@ import numpy as np
 
 from pa3d.datasets.base import Dataset, Item, LabelledShape, checked
 from pa3d.errors import Pa3dError, ShapeError, first_line
+from pa3d.untrusted import read_npz
 
 NAME, TITLE = "labelled", "labelled shapes (.npz)"
 HOW_TO_GET = "write .npz files with points (N, 3), labels (N,) from -1, label_names and category"
@@ -22,8 +23,7 @@ def recognise(directory: Path) -> bool:
 def read(path: Path) -> LabelledShape:
     """Read `points` (N, 3), `labels` (N,), `label_names`, optional `category`; ShapeError when wrong."""
     try:
-        with np.load(path, allow_pickle=False) as data:
-            arrays = {name: data[name] for name in data.files}
+        arrays = read_npz(path)
     except Exception as error:  # noqa: BLE001 - zip and header damage raise many kinds
         raise ShapeError(f"{path}: not a readable .npz ({first_line(error)})") from error
     missing = [name for name in ("points", "labels", "label_names") if name not in arrays]

@@ -12,7 +12,6 @@ Not confirmed: the folder above the splits (objaverse-general/ is accepted), and
 
 from __future__ import annotations
 
-import json
 import re
 from functools import partial
 from pathlib import Path
@@ -23,6 +22,7 @@ from numpy.typing import NDArray
 from pa3d.datasets.base import Dataset, Item, LabelledShape, checked
 from pa3d.errors import Pa3dError, ShapeError, first_line
 from pa3d.readers import load_shape
+from pa3d.untrusted import read_json, read_npy
 
 NAME, TITLE = "objaverse-general", "Objaverse-General"
 HOW_TO_GET = (
@@ -60,7 +60,7 @@ def read(folder: Path, category: str) -> LabelledShape:
     unknown = np.setdiff1d(labels, numbers)
     if len(unknown):
         raise ShapeError(f"{path}: label {unknown[0]} is not in {NAMES}; get both again")
-    local = np.searchsorted(numbers, labels) - 1
+    local = (np.searchsorted(numbers, labels) - 1).astype(np.int32)
     return checked(LabelledShape(points, local, list(names.values()), category), path)
 
 
@@ -104,7 +104,7 @@ def _split_folder(directory: Path, split: str) -> Path | None:
 def _names(path: Path) -> dict[int, str]:
     """Number -> part name, by rising number; 0, which is no part, is left out."""
     try:
-        content = json.loads(path.read_text("utf-8-sig"))
+        content = read_json(path)
         names = {int(number): name for number, name in content.items()}
     except (OSError, ValueError, AttributeError) as error:
         raise ShapeError(f"{path}: not a JSON table of part names ({first_line(error)})") from error
@@ -117,7 +117,7 @@ def _names(path: Path) -> dict[int, str]:
 def _whole(path: Path) -> NDArray[np.int64]:
     """Labels (N,), also where they are stored as floats."""
     try:
-        labels = np.load(path, allow_pickle=False).ravel()
+        labels = read_npy(path).ravel()
     except Exception as error:  # noqa: BLE001 - damaged headers raise many kinds
         raise ShapeError(f"{path}: not readable labels ({first_line(error)}); get it again") from error
     if labels.dtype.kind not in "fiu" or not (labels == np.round(labels)).all():

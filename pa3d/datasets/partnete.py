@@ -10,7 +10,6 @@ and the number of test shapes of each category; published is only their sum.
 
 from __future__ import annotations
 
-import json
 import re
 from functools import partial
 from pathlib import Path
@@ -19,6 +18,7 @@ from pa3d.datasets.base import Dataset, Item, LabelledShape, checked
 from pa3d.errors import Pa3dError, ShapeError, first_line
 from pa3d.readers import load_shape
 from pa3d.restricted import read_pickled_dict
+from pa3d.untrusted import read_json, read_text
 
 NAME, TITLE = "partnete", "PartNetE"
 META = "PartNetE_meta.json"
@@ -105,7 +105,7 @@ def _parts(directory: Path) -> dict[str, list[str]]:
     """Part names of each category, in the order of the labels."""
     path = directory / META
     try:
-        content = json.loads(path.read_text("utf-8-sig"))
+        content = read_json(path)
     except (OSError, ValueError) as error:
         raise Pa3dError(f"{path}: not readable JSON ({first_line(error)}); get it again") from error
     if not isinstance(content, dict) or not content:
@@ -125,7 +125,7 @@ def _folders(directory: Path) -> list[Path]:
 def _compare(path: Path, folders: dict[str, list[Path]]) -> list[str]:
     """A line on ids of the list without a folder, and one on folders that the list has not."""
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        lines = read_text(path).splitlines()
     except FileNotFoundError:
         return []
     except (OSError, ValueError) as error:

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from pa3d.datasets.base import Dataset, Item, LabelledShape, checked
 from pa3d.errors import Pa3dError, ShapeError, first_line
+from pa3d.untrusted import read_text
 
 NAME, TITLE = "scanobjectnn", "ScanObjectNN"
 NAME_BACKGROUND, TITLE_BACKGROUND = "scanobjectnn-background", "ScanObjectNN (with background)"
@@ -81,7 +82,7 @@ def read(path: Path, category: str, background: bool = False) -> LabelledShape:
     names, label_of = _labels(category, background)
     known = (part >= 0) & (part < len(label_of))
     labels = np.where(known, label_of[np.where(known, part, 0).astype(np.int64)], -1)
-    return checked(LabelledShape(rows[:, :3], labels, names, category), path)
+    return checked(LabelledShape(rows[:, :3].astype(np.float64), labels, names, category), path)
 
 
 def open_set(directory: Path, split: str = "test", background: bool = False) -> Dataset:
@@ -93,7 +94,8 @@ def open_set(directory: Path, split: str = "test", background: bool = False) -> 
         raise Pa3dError(f"{directory}: no {LIST} beside <category>/*_part.bin; get the release with parts")
     problems: list[str] = []
     items: list[Item] = []
-    seen, missing = set(), {"": [], "_part": []}
+    seen: set[tuple[str, str]] = set()
+    missing: dict[str, list[str]] = {"": [], "_part": []}
     for category, stem in _listed(base / LIST, split, problems):
         if (category, stem) in seen:
             problems.append(f"{LIST} names {category}/{stem}.bin twice; taken once")
@@ -130,7 +132,7 @@ def _base(directory: Path) -> Path | None:
 def _listed(path: Path, split: str, problems: list[str]) -> list[tuple[str, str]]:
     """(category, stem) of the lines of a split; those that cannot be understood become problems."""
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        lines = read_text(path).splitlines()
     except (OSError, ValueError) as error:
         raise Pa3dError(f"{path}: not readable ({first_line(error)}); get it again") from error
     found = []

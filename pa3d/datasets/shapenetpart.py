@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import partial
 from itertools import accumulate
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from pa3d.datasets.base import Dataset, Item, LabelledShape, checked
 from pa3d.errors import Pa3dError, ShapeError, first_line
+from pa3d.untrusted import read_json, read_text
 
 NAME, TITLE = "shapenetpart", "ShapeNetPart (text release)"
 HOW_TO_GET = (
@@ -181,8 +181,8 @@ def _categories(directory: Path, problems: list[str]) -> dict[str, str]:
     """Synset -> category, from the table; categories that the set does not have are left out."""
     path = directory / TABLE
     try:
-        rows = [line.split() for line in path.read_text("utf-8-sig").splitlines() if line.strip()]
-    except (OSError, UnicodeDecodeError) as error:
+        rows = [line.split() for line in read_text(path).splitlines() if line.strip()]
+    except (OSError, ValueError) as error:
         raise Pa3dError(f"{path}: cannot be read ({first_line(error)}); take it from the zip") from error
     wrong = [row for row in rows if len(row) != 2]
     if wrong or not rows:
@@ -199,7 +199,7 @@ def _listed(directory: Path, name: str) -> Entries:
     if not path.is_file():
         raise Pa3dError(f"{path}: the official split list is missing; it comes with the zip of the set")
     try:
-        entries = json.loads(path.read_text("utf-8-sig"))
+        entries = read_json(path)
     except (OSError, ValueError) as error:
         raise Pa3dError(f"{path}: not a JSON list ({first_line(error)}); take it from the zip again") from error
     found = set()

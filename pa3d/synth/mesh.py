@@ -158,7 +158,7 @@ def cylinder(
     return lathe(profile, sides)
 
 
-def lathe(profile: Sequence[Sequence[float]], sides: int = 24, arc: float = 360.0) -> Mesh:
+def lathe(profile: ArrayLike, sides: int = 24, arc: float = 360.0) -> Mesh:
     """Turn a profile [(radius, y), ...], listed from bottom to top on the outside, about the y axis.
 
     A cup: go up the outside, over the rim, and down the inside in one profile.
@@ -258,8 +258,7 @@ def loft(sections: Sequence[ArrayLike], *, closed: bool = False, caps: bool = Tr
         faces.append(np.stack([np.full(m, base), i, j], 1))
         faces.append(np.stack([np.full(m, base + 1), last + j, last + i], 1))
         vertices = np.concatenate([vertices, ends])
-    faces = np.concatenate(faces)
-    return Mesh(vertices, _drop_slivers(vertices, faces))
+    return Mesh(vertices, _drop_slivers(vertices, np.concatenate(faces)))
 
 
 def extrude(outline: ArrayLike, depth: float, holes: Sequence[ArrayLike] = ()) -> Mesh:

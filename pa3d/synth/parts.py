@@ -28,7 +28,9 @@ def rod(start: ArrayLike, end: ArrayLike, radius: float, sides: int = 8, top: fl
 
 def stick(start: ArrayLike, end: ArrayLike, radius: float, top: float | None = None, sides: int = 12) -> Mesh:
     """As `rod`, made as a sweep: its outline starts elsewhere and its vertices have another order."""
-    return sweep([start, end], [radius, radius if top is None else top], sides=sides)
+    return sweep(
+        np.stack([np.asarray(start), np.asarray(end)]), [radius, radius if top is None else top], sides=sides
+    )
 
 
 def beam(low: ArrayLike, high: ArrayLike, wide: float, deep: float | None = None, top: float = 1.0) -> Mesh:

@@ -28,10 +28,12 @@ def draw_sheet(shapes: Sequence[LabelledMesh], *, level: int = -1, columns: int 
         local = [names.setdefault(name, len(names)) if used else -1 for name, used in _used(shape, row)]
         labels = np.array([*local, -1])[row]
         colors = np.array([part_color(label) for label in labels], np.uint8)
-        cells.append(draw_views(Shape(shape.vertices, shape.faces), colors, size=size, views=1)[0])
+        cells.append(
+            draw_views(Shape(shape.vertices, shape.faces.astype(np.int32)), colors, size=size, views=1)[0]
+        )
     grid = contact_sheet(cells, columns)
     font = font_of_size(14)
-    x, rows = 8, 1
+    x, rows = 8.0, 1
     places = []
     for name in names:
         width = 14 + 6 + font.getlength(name) + 16

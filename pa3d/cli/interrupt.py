@@ -1,0 +1,57 @@
+"""Ctrl-C, SIGTERM and SIGHUP end a command alike: what it holds is put away, one line, exit code 130."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from types import FrameType
+
+EXIT_CODE = 130  # for SIGTERM too: whoever started the command needs one answer to "was it stopped"
+MESSAGE = "interrupted; what was finished is kept, run the command again to go on"
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+PATIENCE = 2.0  # seconds; a supervisor sends several signals at once, an impatient user the second one later
+
+_came: float | None = None  # when the first signal came, of time.monotonic
+
+
+def came() -> bool:
+    """Whether a signal told this process to end."""
+    return _came is not None
+
+
+@contextlib.contextmanager
+def listening() -> Iterator[None]:
+    """Within, the first signal raises KeyboardInterrupt; one that comes PATIENCE later ends the process."""
+    global _came
+    _came = None
+    if threading.current_thread() is not threading.main_thread():  # signals are the main thread's
+        yield
+        return
+    # what is ignored stays so: nohup ignores SIGHUP, a shell SIGINT for what it starts in the background
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    ours = [number for number, handler in before.items() if handler not in (signal.SIG_IGN, None)]
+    for number in ours:
+        signal.signal(number, _handle)
+    try:
+        yield
+    finally:
+        if not came():  # else the process is about to end, and another signal must not disturb that
+            for number in ours:
+                signal.signal(number, before[number])
+
+
+def _handle(number: int, frame: FrameType | None) -> None:
+    global _came
+    if _came is not None:
+        if time.monotonic() - _came > PATIENCE:
+            os._exit(EXIT_CODE)
+        return
+    _came = time.monotonic()
+    # threads and finalizers that the end catches half-way have nothing to say that a user can use
+    sys.unraisablehook = threading.excepthook = lambda _: None
+    raise KeyboardInterrupt

@@ -31,7 +31,13 @@ loss=(--loss open --balance 0.5)
 data=("$out/synth-patches" "$real" "$real" "$real" "$real" "$real" "$real" "$real" "$real")
 pa3d train-align "${data[@]}" --exclude "$out/split/val.txt" --init "$out/distill/distill.ckpt" --trainable blocks --decoder 256 "${augment[@]}" "${question[@]}" "${loss[@]}" --scale 14 --bias 0 --lr-encoder 5e-4 --lr-head 2e-3 --epochs 5 --out "$out/align-first"
 # once more from there, at lower rates: the loss was still falling
-pa3d train-align "${data[@]}" --exclude "$out/split/val.txt" --init "$out/align-first/align.ckpt" --trainable blocks "${augment[@]}" "${question[@]}" "${loss[@]}" --lr-encoder 3e-4 --lr-head 1e-3 --epochs 5 --seed 1 --out "$out/align"
+pa3d train-align "${data[@]}" --exclude "$out/split/val.txt" --init "$out/align-first/align.ckpt" --trainable blocks "${augment[@]}" "${question[@]}" "${loss[@]}" --lr-encoder 3e-4 --lr-head 1e-3 --epochs 5 --seed 1 --out "$out/align-second"
+# and on twice the procedural shapes, the real ones sixteen times each
+"$here/default_corpus.sh" "$out/synth-more" 1000
+pa3d render "$out/synth-more" --image-size 224 --workers 2 --out "$out/synth-more-renders"
+pa3d patchify "$out/synth-more-renders" --labels "$out/synth-more" --draws 1 --workers 2 --out "$out/synth-more-patches"
+data+=("$out/synth-more-patches" "$real" "$real" "$real" "$real" "$real" "$real" "$real" "$real")
+pa3d train-align "${data[@]}" --exclude "$out/split/val.txt" --init "$out/align-second/align.ckpt" --trainable blocks "${augment[@]}" "${question[@]}" "${loss[@]}" --lr-encoder 3e-4 --lr-head 1e-3 --epochs 2 --seed 2 --out "$out/align"
 
 python "$here/labelled_points.py" "$real" "$index/labelled.json" "$out/split/val.txt" "$out/valset"
 pa3d benchmark "$out/valset" --checkpoint "$out/align/align.ckpt" --out "$out/scores"

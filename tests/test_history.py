@@ -96,6 +96,6 @@ def test_lines_are_cut_back_whatever_a_kill_left(tmp_path):
         b'{"epoch": 1}\n{"epoch": 2, "x": {"y": 1}}\n{"epoch": 3}\n{"epoch": 2, "x": {"y": 1}\n\xff\n7\n{"ep'
     )
     keep_epochs(path, 2)
-    assert path.read_bytes() == whole
+    assert path.read_bytes() == b'{"epoch": 1}\n{"epoch": 2, "x": {"y": 1}}\n'
     keep_epochs(path, 0)
     assert not path.exists()

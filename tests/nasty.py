@@ -577,7 +577,6 @@ def _clouds() -> Nasty:
         "odd_size": pcd_head(size="3 3 3") + body,
         "zero_size": pcd_head(size="0 0 0") + body,
         "huge_count": pcd_head(count="1 1 1000000000") + body,
-        "huge_count_more": pcd_head(points=0, size="4 4", count="9" * 90 + " 1 1") + body,
         "lzf_bomb": pcd_head("binary_compressed") + struct.pack("<II", 100, 2**32 - 1) + bytes(100),
         "lzf_lie": pcd_head("binary_compressed", points=2) + struct.pack("<II", 2**32 - 1, 24) + body,
         "lzf_short": pcd_head("binary_compressed") + b"\0\0",

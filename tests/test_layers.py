@@ -16,7 +16,7 @@ LAYERS = [
     {"schemas"},
     {"history", "cameras", "shapes", "neighbors", "stage", "losses", "towers"},
     {"kernels", "raster", "convert", "readers_cloud", "text", "model", "metrics", "segmentation", "noise"},
-    {"split", "readers_gltf", "readers_pcd", "readers_ply"},
+    {"split", "readers_gltf", "readers_ply"},
     {"readers_mesh"},
     {"export_mesh", "export_gltf", "readers"},
     {"network"},

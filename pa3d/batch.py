@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pa3d import artifact, schemas
-from pa3d.errors import Pa3dError, about, first_line
+from pa3d.errors import DiskFullError, Pa3dError, about, first_line
 from pa3d.record import Record
 from pa3d.workers import Died, run_in_processes
 
@@ -421,6 +421,8 @@ def _attempt(bench: Bench, task: Task, progress: Progress | None = None) -> Outc
         return bench.run(task, progress)
     except Exception as error:  # noqa: BLE001 - one shape must not lose the others, whatever is wrong with it
         if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+            if isinstance(error, DiskFullError):
+                raise
             raise Pa3dError("the disk is full; make room and run the command again with --resume") from error
         return replace(_failed(task, error), seconds=time.perf_counter() - start)
 

@@ -12,24 +12,29 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from pa3d.artifact import atomic_path, hash_file
+from pa3d.artifact import atomic_path
 from pa3d.errors import CheckpointError, first_line
-from pa3d.hub import fetch
 from pa3d.model import FeatureHead, ModelConfig, PointPatchEncoder, TextHead, text_head
 from pa3d.model_config import MAX_LOG_SCALE
 from pa3d.network import Output
+from pa3d.packed import (
+    FORMAT,
+    KINDS,
+    VERSION,
+    check_finite,
+    check_kind,
+    check_shapes,
+    check_sizes,
+    checkpoint_file,
+)
 from pa3d.stamp import BLANK, KEY, stamp_safetensors, stamp_zip
 from pa3d.untrusted import check_tensors, check_torch_file
 
-FORMAT, VERSION = "pa3d-checkpoint", 1
-DEFAULT_MODEL = Path(__file__).parent / "weights" / "pa3d-base.safetensors"
-KINDS = ("distill", "align")
-MOST_MEMBERS = 1 << 20  # of all patches together; the paper's are 128 x 32
-RELEASED_REPO, RELEASED_FILE = "patchalign3d/patchalign3d-encoder", "patchalign3d.pt"
 RELEASED_TEXT = "open_clip:ViT-bigG-14/laion2b_s39b_b160k"
 
 
@@ -64,11 +69,15 @@ class Model:
 
     @property
     def scale(self) -> float:
-        return self.head.log_scale.clamp(max=MAX_LOG_SCALE).exp().item()
+        return self._text_head().log_scale.clamp(max=MAX_LOG_SCALE).exp().item()
 
     @property
     def bias(self) -> float:
-        return self.head.bias.item()
+        return self._text_head().bias.item()
+
+    def _text_head(self) -> TextHead:
+        assert isinstance(self.head, TextHead), "a model of kind distill speaks no language"
+        return self.head
 
     def output(self, points: NDArray, center_index: NDArray, patch_index: NDArray) -> Output:
         """See network.Network.output."""
@@ -79,9 +88,13 @@ class Model:
         slots = None if decoder is None else torch.arange(self.config.patch_size, device=self.device)
         with torch.inference_mode():
             features = self.encoder(cloud, centers, patches, slots)
-            member = None if decoder is None else self.head.member_features(features)
-            found = (features.tokens, self.head(features.tokens), member)
-        return Output(*(None if value is None else value.float().cpu().numpy() for value in found))
+            member = None if decoder is None else self._text_head().member_features(features)
+            tokens, answer = features.tokens, self.head(features.tokens)
+        return Output(_plain(tokens), _plain(answer), None if member is None else _plain(member))
+
+
+def _plain(value: Tensor) -> NDArray[np.float32]:
+    return value.float().cpu().numpy()
 
 
 def read_torch(path: Path) -> Any:
@@ -136,22 +149,10 @@ def read_weights(path: Path) -> dict[str, Tensor]:
 
 
 def load_strict(module: nn.Module, state: dict[str, Tensor], source: Path | str) -> None:
-    """Load every key or raise CheckpointError that groups missing, unexpected and mismatched ones."""
-    own = module.state_dict()
-    missing = sorted(set(own) - set(state))
-    unexpected = sorted(set(state) - set(own))
-    wrong = sorted(k for k in set(own) & set(state) if own[k].shape != state[k].shape)
-    problems = [
-        f"{len(keys)} {what} (first: {keys[0]})"
-        for what, keys in (
-            ("missing", missing),
-            ("unexpected", unexpected),
-            ("of another shape", wrong),
-        )
-        if keys
-    ]
-    if problems:
-        raise CheckpointError(f"{source}: weights do not fit: {'; '.join(problems)}")
+    """Load every key, or raise CheckpointError: see packed.check_shapes and check_finite."""
+    own = {name: tuple(value.shape) for name, value in module.state_dict().items()}
+    check_shapes({name: tuple(value.shape) for name, value in state.items()}, own, source)
+    check_finite({name: bool(torch.isfinite(value).all()) for name, value in state.items()}, source)
     module.load_state_dict(state, strict=True)
 
 
@@ -282,26 +283,6 @@ def _check_training(content: Any, path: Path) -> dict[str, Any]:
     return content
 
 
-def _check_sizes(config: ModelConfig, dim: int, states: tuple[dict[str, Tensor], ...], source: str) -> None:
-    """Refuse sizes that the file declares and its tensors do not have: memory is taken for no others."""
-    longest = max((size for state in states for value in state.values() for size in value.shape), default=0)
-    limits = {
-        "depth": (1, sum(map(len, states))),
-        "width": (1, longest),
-        "patch_width": (1, longest),
-        "decoder_width": (0, longest),
-        "mlp_ratio": (1, longest),
-        "num_heads": (1, longest),
-        "num_patches": (1, MOST_MEMBERS),
-        "patch_size": (1, MOST_MEMBERS // max(config.num_patches, 1)),
-    }
-    for name, (low, high) in limits.items():
-        if not low <= getattr(config, name) <= high:
-            raise CheckpointError(f"{source}: {name} is {getattr(config, name)}; expected {low} to {high}")
-    if not 1 <= dim <= longest or config.width * config.mlp_ratio > longest:
-        raise CheckpointError(f"{source}: its sizes ({config}, features of {dim}) are not those of its tensors")
-
-
 def _build(
     kind: str,
     config: dict[str, Any],
@@ -313,7 +294,9 @@ def _build(
 ) -> Model:
     if kind not in KINDS or not isinstance(info, dict):
         raise CheckpointError(f"{source}: kind is {str(kind)[:40]!r}; known are {', '.join(KINDS)}")
-    _check_sizes(ModelConfig(**config), dim, (encoder_state, head_state), source)
+    states = {"encoder": encoder_state, "head": head_state}
+    shapes = {f"{part}.{name}": tuple(v.shape) for part, state in states.items() for name, v in state.items()}
+    check_sizes(ModelConfig(**config), dim, shapes, source)
     encoder = PointPatchEncoder(ModelConfig(**config))
     head = text_head(encoder.config, dim) if kind == "align" else FeatureHead(encoder.config.width, dim)
     load_strict(encoder, encoder_state, source)
@@ -381,41 +364,13 @@ def _load_torch(path: Path) -> Model:
     raise CheckpointError(f"{path}: neither a pa3d checkpoint nor the released PatchAlign3D layout")
 
 
-def find_checkpoint(name: str) -> Path:
-    """File of a checkpoint given by path, or by the names "default" and "patchalign3d"."""
-    if name == "default":
-        return DEFAULT_MODEL
-    path = Path(name)
-    if path.exists() or path.suffix or name != "patchalign3d":
-        return path
-    try:
-        return fetch(RELEASED_REPO, RELEASED_FILE)
-    except OSError as error:
-        raise CheckpointError(
-            f"patchalign3d: cannot reach the hub; download {RELEASED_FILE} from huggingface.co/{RELEASED_REPO} "
-            f"on another machine and pass --checkpoint {RELEASED_FILE}"
-        ) from error
-
-
-def checkpoint_hash(name: str) -> str:
-    """16 hex digits of the content of a checkpoint's file."""
-    path = find_checkpoint(name)
-    if not path.is_file():
-        raise CheckpointError(f"{path}: no such checkpoint; known names are default and patchalign3d")
-    return hash_file(path)[:16]
-
-
 def load_model(name: str | Path = "default", device: str = "cpu", kind: str | None = None) -> Model:
     """The model of a checkpoint: "default" (shipped), "patchalign3d" (from the hub), or a path.
 
     Reads packed models, training checkpoints and the released .pt, strictly. `kind` demands "align" or
     "distill".
     """
-    path = find_checkpoint(str(name))
-    if path.is_dir():
-        raise CheckpointError(f"{path}: a folder; name the checkpoint file in it")
-    if not path.exists():
-        raise CheckpointError(f"{path}: no such checkpoint; known names are default and patchalign3d")
+    path = checkpoint_file(name)
     try:
         model = _load_packed(path) if path.suffix == ".safetensors" else _load_torch(path)
     except CheckpointError:
@@ -423,9 +378,7 @@ def load_model(name: str | Path = "default", device: str = "cpu", kind: str | No
     except Exception as error:  # noqa: BLE001 - a file can hold anything in the place of anything
         what = f"{type(error).__name__}: {first_line(error)}"
         raise CheckpointError(f"{path}: something in it is missing or of another type ({what})") from error
-    if kind is not None and model.kind != kind:
-        stages = {"align": "train-align", "distill": "train-distill"}
-        raise CheckpointError(f"{path}: a {stages[model.kind]} checkpoint; this needs one from {stages[kind]}")
+    check_kind(path, model.kind, kind)
     model.encoder.to(device)
     model.head.to(device)
     return model

@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,8 @@ class Option:
     key: str  # as in the help, without the dashes: "out-dir"
     parameter: str  # the function's argument: "out_dir"
     repeated: bool  # may be given several times
+    # what is wrong with a value, given as on the command line; empty: nothing
+    fault: Callable[[str], str] = field(default=lambda value: "", compare=False)
 
 
 Commands = Mapping[str, list[Option]]
@@ -137,9 +139,15 @@ def _fitting(value: Any, option: Option, path: Path) -> Any:
         raise Pa3dError(f"{path}: {option.key}: must be a plain value or a list of them")
     if not all(str(v).isprintable() for v in (value if isinstance(value, list) else [value])):
         raise Pa3dError(f"{path}: {option.key}: holds control signs; write plain text")
+    fitting = value
     if option.repeated:
-        return value if isinstance(value, list) else [value]
-    return ",".join(map(str, value)) if isinstance(value, list) else value
+        fitting = value if isinstance(value, list) else [value]
+    elif isinstance(value, list):
+        fitting = ",".join(map(str, value))
+    for one in fitting if option.repeated else [fitting]:
+        if fault := option.fault(str(one)):
+            raise Pa3dError(f"{path}: {option.key}: {fault.strip().splitlines()[0][:200]}")
+    return fitting
 
 
 def _of_environment(environment: Mapping[str, str], commands: Commands) -> Defaults:

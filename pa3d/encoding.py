@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from pa3d.errors import Pa3dError
+from pa3d.errors import CheckpointError, Pa3dError
 from pa3d.network import Network, Output, group
 from pa3d.shapes import Frame, Shape, fit_frame, surface_sampler
 
@@ -111,6 +111,8 @@ def _forward(model: Network, clouds: list[NDArray]) -> list[tuple]:
     center_index, patch_index = group(points, model.config)
     centers = np.take_along_axis(points, center_index[..., None], 1)
     output = model.output(points, center_index, patch_index)
+    if not np.isfinite(output.patch).all():  # the points are finite, see Frame
+        raise CheckpointError(f"{model.source}: its weights give numbers beyond any range; train it again")
     draws = len(clouds[0])
     parts = []
     for start in range(0, len(points), draws):

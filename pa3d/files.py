@@ -73,6 +73,17 @@ def atomic_path(path: Path, need: int = 0) -> Iterator[Path]:
         os.close(handle)
 
 
+@contextlib.contextmanager
+def naming_a_full_disk(path: Path, need: int) -> Iterator[None]:
+    """For what is written otherwise, by appending: a full disk in the body is a DiskFullError about `path`."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in NO_SPACE:
+            raise
+        raise _no_space(path, need, error.errno) from error
+
+
 def _refuse_if_full(path: Path, need: int) -> None:
     """Raise before any work where `need` bytes cannot fit."""
     usage = shutil.disk_usage(path.parent)

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Iterator
-from functools import lru_cache
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,21 +30,90 @@ TEXTS_AT_ONCE = 64
 KINDS = "biufSO"  # of dtype; O must be text
 FILTERS = {1, 2, 3, 4, 5, 6, 32000}  # of HDF5 itself, and lzf; others would load a library
 PROBE_MEGABYTES = (MAX_UNPACKED >> 20) + 2048  # that a child may take
-PROBE_RATE = 2e6  # bytes of the file per second that a child gets at least, on top of its 30 s
+MOST_AHEAD = 64  # files without a seal that a child reads together
+MOST_BYTES_AHEAD = 64 << 20
+PROBE_SECONDS = 20.0  # that a child gets: libhdf5 can go round in circles in a damaged file
+PROBE_RATE = 2e6  # bytes of the file per second that it gets on top
 
 
 @contextlib.contextmanager
 def create(path: Path, header: dict[str, Any]) -> Iterator[Any]:
-    """Yield a new HDF5 file behind an empty block, its root attributes set; seal it when the body succeeds."""
+    """Yield a new HDF5 file behind an empty block, its root attributes set; seal it when the body succeeds.
+
+    Raises the OSError of the disk.
+    """
     import h5py
 
     size = seal.block_size(header)
-    # without HDF5's own lock: who made `path` has one on it
-    with h5py.File(path, "w", userblock_size=size, locking=False) as handle:  # noqa: TID251
-        handle.attrs.update(header)
-        yield handle
-        handle.flush()
+    with path.open("w+b", buffering=0) as raw:
+        stream = _Stream(raw.fileno())
+        try:
+            with h5py.File(stream, "w", userblock_size=size) as handle:  # noqa: TID251
+                handle.attrs.update(header)
+                yield handle
+        except Exception:
+            if stream.error is not None:  # then that is why
+                raise stream.error from None
+            raise
+        if stream.error is not None:
+            raise stream.error
     seal.close(path, header)
+
+
+class _Stream:
+    """A file for libhdf5 to write that never fails.
+
+    libhdf5 cannot close a file that it cannot write, and then crashes when the process ends. So the first error
+    is kept, and what is written after it is dropped.
+    """
+
+    def __init__(self, handle: int) -> None:
+        self.handle, self.place, self.size = handle, 0, 0
+        self.error: OSError | None = None
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self.place = offset + (0, self.place, self.size)[whence]
+        return self.place
+
+    def tell(self) -> int:
+        return self.place
+
+    def write(self, data: Any) -> int:
+        rest, place = memoryview(data).cast("B"), self.place
+        count = len(rest)
+        while rest and self.error is None:
+            try:
+                done = os.pwrite(self.handle, rest, place)
+            except OSError as error:
+                self.error = error
+            else:
+                rest, place = rest[done:], place + done
+        self.place += count
+        self.size = max(self.size, self.place)
+        return count
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer).cast("B")
+        view[:] = os.pread(self.handle, len(view), self.place).ljust(len(view), b"\0")
+        self.place += len(view)
+        return len(view)
+
+    def read(self, count: int) -> bytes:
+        buffer = bytearray(count)
+        self.readinto(buffer)
+        return bytes(buffer)
+
+    def truncate(self, size: int) -> int:
+        self.size = size
+        if self.error is None:
+            try:
+                os.ftruncate(self.handle, size)
+            except OSError as error:
+                self.error = error
+        return size
+
+    def flush(self) -> None:
+        """The disk is forced when the file is whole."""
 
 
 def add(
@@ -97,32 +166,83 @@ def _open(path: Path) -> Iterator[Any]:
 
 # -- files without a checksum ------------------------------------------------------------------------
 
+_State = tuple[Path, int, int, int, int, int]
+_proven: set[_State] = set()  # files as they were when a child read them whole
+_ahead: dict[Path, int] = {}  # how many files of a folder the next child reads
+
 
 def prove(path: Path) -> None:
-    """Read a file without a seal in a child process; ArtifactError when it does not survive that."""
+    """Read a file without a seal in a child process; ArtifactError when it does not survive that.
+
+    Whoever reads one file of a folder mostly reads them all. So each child reads more of the files that follow
+    than the last one, and starting children does not cost more than reading.
+    """
     try:
-        status = path.stat()
+        if _state(path) in _proven:
+            return
     except OSError as error:
         raise ArtifactError(f"{path}: {error.strerror}") from error
-    _prove(path, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    count = _ahead.get(path.parent, 1)
+    _ahead[path.parent] = min(2 * count, MOST_AHEAD)
+    batch = [path, *_following(path, count - 1)]
+    if len(batch) > 1 and _proven_together(batch):
+        return
+    before = _state(path)
+    _in_child(_read_all, path, path, size=before[3])
+    _proven.add(before)
 
 
-@lru_cache(maxsize=1 << 17)
-def _prove(path: Path, device: int, inode: int, size: int, modified: int, changed: int) -> None:
-    _in_child(_read_all, path, size=size)
+def _state(path: Path) -> _State:
+    status = path.stat()
+    return path, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
-def _in_child(function, path: Path, *arguments: Any, size: int) -> Any:
+def _following(path: Path, count: int) -> list[Path]:
+    """The next files of the folder in order of name that carry no seal, at most so many."""
+    found, size = [], 0
+    if count:
+        names = sorted(n for n in os.listdir(path.parent) if path.name < n and n.endswith(".h5"))  # noqa: PTH208
+        for other in (path.parent / name for name in names[:count]):
+            with contextlib.suppress(OSError, ArtifactError):
+                size += other.stat().st_size
+                if size < MOST_BYTES_AHEAD and seal.read(other, whole=False) is None:
+                    found.append(other)
+    return found
+
+
+def _proven_together(batch: list[Path]) -> bool:
+    """Prove what is whole of some files; whether the first is."""
+    states = [_state(path) for path in batch]
+    try:
+        whole = _in_child(_which_are_whole, batch[0], batch, size=sum(state[3] for state in states))
+    except ArtifactError:  # one of them is too much for a child: which one shows when they are read one by one
+        return False
+    _proven.update(state for state, ok in zip(states, whole, strict=True) if ok)
+    return whole[0]
+
+
+def _which_are_whole(paths: list[Path]) -> list[bool]:
+    found = []
+    for path in paths:
+        try:
+            _read_all(path)
+        except ArtifactError:
+            found.append(False)
+        else:
+            found.append(True)
+    return found
+
+
+def _in_child(function: Callable[..., Any], path: Path, *arguments: Any, size: int) -> Any:
     import h5py  # noqa: F401 - not in every child anew
 
     from pa3d.isolated import isolated
 
     return isolated(
         function,
-        path,
         *arguments,
         path=path,
-        seconds=30 + size / PROBE_RATE,
+        seconds=PROBE_SECONDS + size / PROBE_RATE,
         megabytes=PROBE_MEGABYTES,
         kind=ArtifactError,
     )
@@ -249,10 +369,9 @@ def read_hdf5(path: Path, names: tuple[str, ...], row: int | None = None) -> dic
     ArtifactError names the file when it cannot be read, lacks one of `names`, or has no such row.
     """
     if not path.is_file():
-        raise ArtifactError(
-            f"{path}: cannot be read as HDF5 ({'a folder' if path.is_dir() else 'no such file'})"
-        )
-    return _in_child(_read_named, path, names, row, size=path.stat().st_size)
+        reason = "not a file" if path.exists() else "no such file"
+        raise ArtifactError(f"{path}: cannot be read as HDF5 ({reason})")
+    return _in_child(_read_named, path, path, names, row, size=path.stat().st_size)
 
 
 def _read_named(path: Path, names: tuple[str, ...], row: int | None) -> dict[str, np.ndarray]:

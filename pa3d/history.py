@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pa3d.artifact import atomic_path
+from pa3d.files import atomic_path, naming_a_full_disk
 
 MEMORY = 100  # steps over which the running figures forget
 FIRST = 50  # steps before any is judged
@@ -96,7 +96,8 @@ def _epoch_of(line: str) -> float:
 
 def add_line(path: Path, line: dict[str, Any]) -> None:
     """Append a line, on the disk when this returns."""
-    with path.open("a") as stream:
-        stream.write(json.dumps(line) + "\n")
+    text = json.dumps(line) + "\n"
+    with naming_a_full_disk(path, len(text)), path.open("a") as stream:
+        stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())

@@ -42,6 +42,11 @@ class _Failure:
     text: str
 
 
+def patience(size: int) -> float:
+    """Seconds that compiled code may take for a file of so many bytes; it reads ten times as fast."""
+    return SECONDS + size / 1e6
+
+
 def isolated(
     function: Callable[..., Any],
     *args: Any,

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pa3d.errors import Pa3dError
+from pa3d.signals import put_off
 
 # file systems without locks answer one of these; a folder there is written without
 _NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
@@ -45,25 +46,15 @@ def only_one(directory: Path, shard: str | None = None) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _locked(directory: Path, name: str, kind: int) -> Iterator[None]:
-    path = directory / name
-    handle = _take(directory, path, kind)
-    if handle is None:
-        yield
-        return
-    _held.add(handle)
+    path, handle = directory / name, None
     try:
-        with contextlib.suppress(OSError):  # a full disk: only the message to others would miss it
-            os.ftruncate(handle, 0)
-            os.pwrite(handle, f"{os.getpid()} {socket.gethostname()}\n".encode(), 0)
+        with put_off():  # so that a lock that is taken is known, and given back
+            handle = _take(directory, path, kind)
         yield
     finally:
-        if handle in _held:  # else this is a forked child
-            with contextlib.suppress(OSError):  # while others share it, removing it is theirs
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                if _is_file_of(handle, path):
-                    path.unlink()
-            _held.remove(handle)
-            os.close(handle)
+        with put_off():
+            if handle in _held:  # else there are no locks, or this is a forked child
+                _give_back(handle, path)
 
 
 def _take(directory: Path, path: Path, kind: int) -> int | None:
@@ -87,8 +78,21 @@ def _take(directory: Path, path: Path, kind: int) -> int | None:
                 f"{directory}: another run is writing here ({who}); wait until it ends, or give another --out"
             ) from None
         if _is_file_of(handle, path):
+            _held.add(handle)
+            with contextlib.suppress(OSError):  # a full disk: only the message to others would miss it
+                os.ftruncate(handle, 0)
+                os.pwrite(handle, f"{os.getpid()} {socket.gethostname()}\n".encode(), 0)
             return handle
         os.close(handle)  # its holder ended and removed it after we opened it: take the next one
+
+
+def _give_back(handle: int, path: Path) -> None:
+    with contextlib.suppress(OSError):  # while others share it, removing it is theirs
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if _is_file_of(handle, path):
+            path.unlink()
+    _held.remove(handle)
+    os.close(handle)
 
 
 def _is_file_of(handle: int, path: Path) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from pa3d.errors import CheckpointError, first_line
@@ -95,6 +96,7 @@ def read_packed(path: Path, kind: str | None = None) -> Packed:
         shapes = {name: value.shape for name, value in weights.items()}
         check_sizes(config, dim, shapes, str(path))
         check_shapes(shapes, expected_shapes(config, dim, record["kind"]), str(path))
+        check_finite({name: bool(np.isfinite(value).all()) for name, value in weights.items()}, str(path))
     except CheckpointError:
         raise
     except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
@@ -185,3 +187,12 @@ def check_shapes(
     problems = [f"{len(keys)} {what} (first: {keys[0]})" for keys, what in groups if keys]
     if problems:
         raise CheckpointError(f"{source}: weights do not fit: {'; '.join(problems)}")
+
+
+def check_finite(finite: dict[str, bool], source: Path | str) -> None:
+    """CheckpointError that counts the weights which hold NaN or infinity, unless all are finite."""
+    bad = sorted(name for name, well in finite.items() if not well)
+    if bad:
+        raise CheckpointError(
+            f"{source}: {len(bad)} weights hold NaN or infinity (first: {bad[0]}); take an earlier checkpoint"
+        )

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from pa3d import readers_cloud, readers_mesh
+from pa3d import readers_cloud, readers_mesh, readers_pcd
 from pa3d.errors import ShapeError, first_line
 from pa3d.readers_mesh import companions
 from pa3d.shapes import Shape, check_shape
@@ -184,7 +184,7 @@ _READERS: dict[str, Callable[[Path], Shape]] = {
     ".xyz": readers_cloud.read_table,
     ".txt": readers_cloud.read_table,
     ".csv": readers_cloud.read_table,
-    ".pcd": readers_cloud.read_pcd,
+    ".pcd": readers_pcd.read_pcd,
     ".las": readers_cloud.read_las,
     ".laz": readers_cloud.read_las,
 }

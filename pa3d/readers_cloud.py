@@ -1,4 +1,4 @@
-"""Point clouds in files: arrays, tables of text, PCD and LAS."""
+"""Point clouds in files: arrays, tables of text and LAS; PCD is in readers_pcd."""
 
 from __future__ import annotations
 
@@ -11,16 +11,13 @@ from numpy.typing import NDArray
 
 from pa3d import untrusted
 from pa3d.errors import ShapeError, first_line
-from pa3d.isolated import MEGABYTES, SECONDS, isolated
+from pa3d.isolated import MEGABYTES, isolated, patience
 from pa3d.polygons import plain_text
 from pa3d.shapes import Shape, as_bytes
 
 LAS_POINTS = 1 << 20  # read at a time
 LAS_RATIO = 100  # times its bytes that a file's points may be: LAZ packs about tenfold
-LZF_RATIO = 100  # the most that LZF can pack is 88
 HEAD = 1 << 16  # bytes in which the first row of a table is looked for
-PCD_HEAD = 1 << 16  # bytes of the header of a .pcd
-MOST_FIELDS = 1000  # numbers of a point of a .pcd
 # What an .npz may unpack to: ordinary meshes pack two- to tenfold, one of zeros a thousandfold.
 UNPACKED = 256 << 20  # bytes; or
 RATIO = 50  # times the bytes of the file
@@ -170,66 +167,6 @@ def _is_number(word: str) -> bool:
     )
 
 
-def read_pcd(path: Path) -> Shape:
-    """x, y, z and, where there is one, the packed colour `rgb` or `rgba`."""
-    head, size = _pcd_head(path), path.stat().st_size
-    if head["data"] == b"binary_compressed":  # unpacked by compiled code
-        memory = MEGABYTES + 4 * LZF_RATIO * (size >> 20)
-        return Shape(*isolated(_pcd_arrays, path, path=path, seconds=_patience(size), megabytes=memory))
-    return Shape(*_pcd_arrays(path))
-
-
-def _pcd_head(path: Path) -> dict[str, bytes]:
-    """What the header says, checked against what the file can hold."""
-    with path.open("rb") as file:
-        start = file.read(PCD_HEAD)
-    lines = plain_text(start).split(b"\n")
-    head: dict[str, bytes] = {}
-    for line in lines:
-        key, _, value = line.strip().partition(b" ")
-        if key.isalpha():
-            head[key.lower().decode()] = value.strip()
-        if key.upper() == b"DATA":
-            break
-    kinds = (b"ascii", b"binary", b"binary_compressed")
-    if head.get("data") not in kinds or not head.get("points", b"").isdigit() or "fields" not in head:
-        raise ShapeError("has a header that does not say FIELDS, POINTS and DATA (ascii, binary...)")
-    try:
-        sizes = [int(word) for word in head.get("size", b"").split()]
-        counts = [int(word) for word in head.get("count", b"1").split()]
-    except ValueError as error:
-        raise ShapeError("has a header whose SIZE and COUNT are no whole numbers") from error
-    counts = counts if len(counts) == len(sizes) else [1] * len(sizes)
-    if not sizes or min(*sizes, *counts) < 1 or sum(counts) > MOST_FIELDS:
-        raise ShapeError("has a header whose SIZE and COUNT make no point")
-    row = sum(size * count for size, count in zip(sizes, counts, strict=True))
-    least = {b"ascii": 2, b"binary": row, b"binary_compressed": row / LZF_RATIO}[head["data"]]
-    if int(head["points"]) * least > path.stat().st_size:
-        raise ShapeError(f"its header promises {int(head['points'])} points, more than the file can hold")
-    return head
-
-
-def _pcd_arrays(path: Path) -> tuple[NDArray, None, NDArray | None]:
-    """Points, no faces, colours."""
-    from pypcd4 import PointCloud
-
-    cloud = PointCloud.from_path(path)
-    points = _as_points(cloud.numpy(("x", "y", "z")))
-    if len(points) != cloud.metadata.points:
-        raise ShapeError(f"holds {len(points)} of {cloud.metadata.points} points")
-    name = next((name for name in ("rgb", "rgba") if name in cloud.fields), None)
-    if name is None:
-        return points, None, None
-    packed = np.ascontiguousarray(cloud.pc_data[name])
-    bits = packed.view(np.uint32) if packed.itemsize == 4 else packed.astype(np.uint32)
-    return points, None, np.stack([(bits >> s & 255).astype(np.uint8) for s in (16, 8, 0)], 1)
-
-
-def _patience(size: int) -> float:
-    """Seconds that compiled code may take for a file of so many bytes; it reads ten times as fast."""
-    return SECONDS + size / 1e6
-
-
 def read_las(path: Path) -> Shape:
     """LAS or LAZ: scaled coordinates in double precision, colours of 16 (or, as some write, 8) bits."""
     import laspy  # noqa: F401 - before the child begins, which then need not
@@ -237,7 +174,7 @@ def read_las(path: Path) -> Shape:
     size = path.stat().st_size
     _check_las_records(path, size)
     memory = MEGABYTES + 2 * LAS_RATIO * (size >> 20)
-    return Shape(*isolated(_las_arrays, path, path=path, seconds=_patience(size), megabytes=memory))
+    return Shape(*isolated(_las_arrays, path, path=path, seconds=patience(size), megabytes=memory))
 
 
 def _check_las_records(path: Path, size: int) -> None:

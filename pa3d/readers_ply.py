@@ -117,7 +117,7 @@ def _header(file: BinaryIO) -> tuple[list[_Element], str | None, list[str]]:
 def _add(words: list[str], elements: list[_Element]) -> None:
     """Read a line of the header that tells of an element or of a property."""
     match words:
-        case ["element", name, count] if re.fullmatch("[0-9]{1,18}", count):
+        case ["element", name, count] if re.fullmatch("[0-9]{1,19}", count):
             elements.append(_Element(name, int(count)))
         case ["property", "list", size, kind, name] if elements and size in KINDS and kind in KINDS:
             if KINDS[size][0] == "f":

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pa3d.errors import Pa3dError
+from pa3d.files import naming_a_full_disk
 from pa3d.untrusted import is_link
 
 Entry = dict[str, Any]  # id, source, outputs, fingerprint, error, ...
@@ -80,7 +81,8 @@ class Record:
             size = os.fstat(handle).st_size
             if size and os.pread(handle, 1, size - 1) != b"\n":
                 line = b"\n" + line  # a killed run's last line stays by itself
-            os.write(handle, line)
+            with naming_a_full_disk(self.path, len(line)):
+                os.write(handle, line)
         finally:
             os.close(handle)
         self._learn(near)

@@ -127,8 +127,10 @@ def refine_mesh(
 
 def _welded(shape: Shape) -> NDArray[np.int64]:
     """(M,) number of the place of each vertex."""
-    low, high = shape.vertices.min(0), shape.vertices.max(0)
-    cells = np.round((shape.vertices - low) / float((high - low).max()) * WELD).astype(np.uint64)
+    used = shape.vertices[np.unique(shape.faces)]  # one of no face may lie anywhere
+    low, high = used.min(0), used.max(0)
+    places = np.clip((shape.vertices - low) / float((high - low).max()), 0, 1)
+    cells = np.round(places * WELD).astype(np.uint64)
     key = (cells[:, 0] << np.uint64(40)) | (cells[:, 1] << np.uint64(20)) | cells[:, 2]
     return np.unique(key, return_inverse=True)[1].ravel()
 

@@ -17,6 +17,7 @@ _COMMENT = re.compile(rb"pa3d sha256 ([0-9a-f]{64})")
 _COMMENT_BYTES = 76
 _END = b"PK\5\6"  # of the last record of a zip, 22 bytes with an empty comment
 _ENTRY = re.compile(rb'\\"checksum\\": \\"([0-9a-f]{64})\\"')
+AGAIN = "take a copy, or train it again"
 _LARGEST_HEADER = 100 << 20  # bytes, as safetensors has it
 
 
@@ -53,20 +54,25 @@ def check(path: Path) -> bool:
     except OSError as error:
         raise CheckpointError(f"{path}: {error.strerror or error}") from error
     if expected != found:
-        raise CheckpointError(f"{path}: damaged (its checksum differs); take a copy, or train it again")
+        raise CheckpointError(f"{path}: damaged (its checksum differs); {AGAIN}")
     return bool(expected)
 
 
 def _of_zip(path: Path) -> tuple[str, str]:
-    """Checksum that the comment holds and that of the file; both empty without such a comment."""
+    """Checksum that the comment holds and that of the file; both empty for a zip without a comment."""
     with path.open("rb") as stream:
-        size = stream.seek(0, 2)
-        stream.seek(max(0, size - _COMMENT_BYTES))
-        match = _COMMENT.fullmatch(stream.read())
-        if not match:
-            return "", ""
-        stream.seek(0)
-        return match[1].decode(), _digest(stream, size - _COMMENT_BYTES)
+        start, size = stream.read(2), stream.seek(0, 2)
+        stream.seek(max(0, size - len(_END) - _COMMENT_BYTES - 18))
+        tail = stream.read()
+        match = _COMMENT.fullmatch(tail[-_COMMENT_BYTES:])
+        if match:
+            stream.seek(0)
+            return match[1].decode(), _digest(stream, size - _COMMENT_BYTES)
+    if start == b"PK" and tail[-22:-18] == _END:
+        return "", ""
+    if start in (b"", b"PK") or _END in tail:
+        raise CheckpointError(f"{path}: damaged (it does not end as it was written); {AGAIN}")
+    raise CheckpointError(f"{path}: foreign (not a zip, as torch writes them)")
 
 
 def _of_safetensors(path: Path) -> tuple[str, str]:

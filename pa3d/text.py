@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pa3d import artifact, schemas, towers
-from pa3d.errors import TextError
+from pa3d.errors import TextError, first_line
 from pa3d.towers import TextEncoder
+from pa3d.untrusted import read_text
 
 TEMPLATES = ("{}", "a {}", "{} part")
 LABELS = "labels"  # the text model of the supervised upper bound: a class for every name
@@ -184,11 +185,14 @@ def split_names(text: str) -> list[str]:
     path = Path(text)
     if "," not in text and path.suffix in (".txt", ".csv", ".list", ".names"):
         try:
-            lines = path.read_text(encoding="utf-8").replace(",", "\n").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            reason = "is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else error.strerror
+            lines = read_text(path).replace(",", "\n").splitlines()
+        except (OSError, ValueError) as error:
+            reason = "is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else first_line(error)
             raise TextError(f"{path}: a file of part names that cannot be read ({reason})") from error
         names = [line.split("#")[0].strip() for line in lines]
+        empty = next((name for name in names if name and not alternatives(name)), None)
+        if empty:
+            raise TextError(f"{path}: part name {empty!r} holds no letter or digit; rename it")
     else:
         names = [name.strip() for name in text.split(",")]
     first: dict[tuple[str, ...], str] = {}

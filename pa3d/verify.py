@@ -182,7 +182,8 @@ def _check_weights(path: Path) -> Checked:
         if not sealed:
             _check_unsealed_weights(path)
     except Pa3dError as error:
-        return Checked(path, 0, "damaged", str(error).removeprefix(f"{path}: ").partition("; take")[0])
+        reason = str(error).removeprefix(f"{path}: ").removesuffix(f"; {stamp.AGAIN}")
+        return Checked(path, 0, "foreign" if "foreign" in reason else "damaged", reason)
     except (OSError, ValueError, RuntimeError, zipfile.BadZipFile) as error:
         return Checked(path, 0, "damaged", first_line(error))
     return Checked(path, sealed=sealed)

@@ -16,10 +16,10 @@ from types import FrameType
 from typing import Any
 
 from pa3d.errors import Pa3dError, first_line
+from pa3d.signals import SIGNALS, put_off
 
 LEAVE_SECONDS = 5.0  # that a process has to end by itself
 START_TRIES = 3  # processes in a row that may die before they are ready
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 Setup = Callable[..., Callable[[Any], Any]]
 
 
@@ -91,7 +91,7 @@ class _Pool:
         """A new process, which is one of ours from its first moment on, so that it is stopped with the rest."""
         context = multiprocessing.get_context("spawn")
         resource_tracker.ensure_running()  # starting it would let the signals through again
-        with _undisturbed():
+        with put_off():  # there a signal would make a traceback, of half a message
             ours, theirs = context.Pipe()
             process = context.Process(target=_serve, args=(theirs, *self._arguments), daemon=True)
             process.start()
@@ -137,33 +137,6 @@ class _Pool:
                 worker.process.join()
 
 
-@contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Put off the signals that end us until a process is started: there they would make a traceback.
-
-    The new process has them blocked until it can answer. Blocking is not enough for us: another thread takes
-    the signal, and Python answers it in this one all the same.
-    """
-    if threading.current_thread() is not threading.main_thread():  # the others are never interrupted
-        yield
-        return
-    came: list[int] = []
-    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
-    before = {
-        number: signal.signal(number, lambda number, frame: came.append(number))
-        for number in SIGNALS
-        if signal.getsignal(number) not in (signal.SIG_IGN, None)
-    }
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        if came:
-            signal.raise_signal(came[0])
-
-
 def _threads(count: int) -> int:
     own = os.environ.get("OMP_NUM_THREADS", "")
     share = max(1, cpu_count() // count)
@@ -191,6 +164,9 @@ def _receive(worker: _Worker) -> tuple[str, Any]:
     return kind, content
 
 
+_told: list[int] = []  # the signals that told this process to end
+
+
 def _serve(connection: Connection, setup: Setup, arguments: tuple, threads: int) -> None:
     """What a worker process does until its connection closes, it is told to end, or its parent is gone."""
     try:
@@ -198,6 +174,10 @@ def _serve(connection: Connection, setup: Setup, arguments: tuple, threads: int)
         code = 0
     except SystemExit as end:
         code = end.code
+    except BaseException:
+        if not _told:
+            raise
+        code = 128 + _told[0]  # the end came within compiled code, which made another error of it
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)  # taking down all that was imported costs seconds, and the parent waits
@@ -207,7 +187,7 @@ def _work(connection: Connection, setup: Setup, arguments: tuple, threads: int) 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGHUP, _leave)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)  # see _undisturbed
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)  # see put_off
     threading.Thread(target=_exit_with_parent, daemon=True).start()
     # libraries read it when they start; calling torch here would make every worker import it, needed or not
     os.environ["OMP_NUM_THREADS"] = os.environ["NUMBA_NUM_THREADS"] = str(threads)
@@ -228,6 +208,7 @@ def _work(connection: Connection, setup: Setup, arguments: tuple, threads: int) 
 def _leave(number: int, frame: FrameType | None) -> None:
     # not at once: files that are half written are removed on the way out, and nobody is there to read more
     sys.unraisablehook = lambda _: None
+    _told.append(number)
     raise SystemExit(128 + number)
 
 

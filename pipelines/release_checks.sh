@@ -5,7 +5,7 @@
 #   sbom                                      what is installed with the newest dependencies, CycloneDX JSON
 #   audit                                     known vulnerabilities of the same
 # Needs uv; it makes its own environments and downloads gigabytes (torch). PYTHON_LOWEST and PYTHON_NEWEST choose
-# the interpreters, 3.10 and 3.13. KEEP=1 keeps the environment of `bounds`.
+# the interpreters (a version or a path), 3.10 and 3.13. KEEP=1 keeps the environment of `bounds`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 ROOT=$PWD OUT=$(realpath -m "${OUT:-out/release}")
@@ -27,7 +27,7 @@ resolve() { # lowest|newest -> $OUT/$1.txt, with --no-dev for what users get
   local resolution=highest python=${PYTHON_NEWEST:-3.13} extra=(--extra test)
   if [ "$1" = lowest ]; then resolution=lowest-direct python=${PYTHON_LOWEST:-3.10}; fi
   if [ "${2:-}" = --no-dev ]; then extra=(); fi
-  uv pip compile --quiet --no-header --no-annotate --resolution "$resolution" --python-version "$python" "${extra[@]}" \
+  uv pip compile --quiet --no-header --no-annotate --resolution "$resolution" --python "$python" "${extra[@]}" \
     pyproject.toml -o "$OUT/$1${2:-}.txt"
 }
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["pa3d"]):
-    from pa3d import readers, readers_cloud, readers_gltf, readers_mesh  # noqa: F401
+    from pa3d import readers, readers_cloud, readers_gltf, readers_mesh, readers_pcd
     from pa3d.errors import ShapeError
 
 import numpy as np
@@ -49,7 +49,7 @@ def target(suffix: str, folder: Path):
 
 
 def main(suffix: str, seconds: int) -> None:
-    readers_cloud.isolated = readers_gltf.isolated = readers_mesh.isolated = not_here
+    readers_cloud.isolated = readers_pcd.isolated = readers_gltf.isolated = readers_mesh.isolated = not_here
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as name:
         folder = Path(name)
         seeds = folder / "seeds"

@@ -84,6 +84,7 @@ class Launcher:
         """
         words = [str(word) for word in argv]
         request = {"argv": words, "cwd": str(cwd), "log": str(self.log), "after": after, "at": at}
+        self.log.write_text("")
         request |= {"until": until, "signal": int(signal), "to": to}
         if start_new:
             return _new(request, self.environment)
@@ -107,6 +108,7 @@ def _new(request: dict[str, Any], environment: dict[str, str]) -> End:
             stderr=log,
             env=environment,
             start_new_session=True,
+            preexec_fn=_hear,
         )
         try:
             process.wait(request["after"] or TIME_LIMIT)
@@ -116,6 +118,12 @@ def _new(request: dict[str, Any], environment: dict[str, str]) -> End:
     _wait_for_group(process.pid)
     seconds = time.monotonic() - begun
     return End(process.returncode, seconds, 0, Path(request["log"]).read_text(errors="replace"))
+
+
+def _hear() -> None:
+    """Take signals as at a terminal; a shell's background job ignores Ctrl-C, and what it starts does, too."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 
 
 def living(group: int) -> list[int]:
@@ -141,6 +149,7 @@ def _wait_for_group(group: int, seconds: float = 20.0) -> None:
 
 
 def serve() -> None:
+    _hear()
     for name in MODULES.split():
         importlib.import_module(name)
     import torch
@@ -392,7 +401,8 @@ def contents(path: Path) -> Any:
     if path.suffix == ".json":
         return json.loads(path.read_text())
     if path.suffix == ".jsonl":
-        return [json.loads(line) for line in path.read_text().splitlines()]
+        lines = [json.loads(line) for line in path.read_text().splitlines()]
+        return sorted(lines, key=lambda line: line.get("id", ""))  # two workers end in any order
     return path.read_bytes()
 
 

@@ -8,6 +8,7 @@ import json
 import struct
 import zipfile
 import zlib
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -200,6 +201,7 @@ def huge_png(width: int, height: int) -> bytes:
 # -- by hand -----------------------------------------------------------------------------------------
 
 
+@lru_cache(1)
 def by_hand() -> Nasty:
     files: Nasty = {}
     for part in (_text_meshes(), _plys(), _gltfs(), _arrays(), _clouds(), _any_kind()):
@@ -490,14 +492,14 @@ class _Runs:
 def _arrays() -> Nasty:
     def npz(**members: bytes) -> bytes:
         stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             for name, content in members.items():
                 archive.writestr(f"{name}.npy", content)
         return stream.getvalue()
 
     good = _saved(np.save, CLOUD)
     objects = _saved(np.save, np.array([_Runs()], object), allow_pickle=True)
-    bomb = npy_head("(40000000, 3)") + bytes(960_000_000 // 2)
+    bomb = npy_head("(40000000, 3)") + bytes(300_000_000)
     npys = {
         "huge_shape": npy_head("(1000000000000, 3)") + CLOUD.tobytes(),
         "overflow_shape": npy_head("(4294967296, 4294967296, 3)") + CLOUD.tobytes(),
@@ -577,6 +579,7 @@ def _clouds() -> Nasty:
         "odd_size": pcd_head(size="3 3 3") + body,
         "zero_size": pcd_head(size="0 0 0") + body,
         "huge_count": pcd_head(count="1 1 1000000000") + body,
+        "huge_count_more": pcd_head(points=0, size="4 4", count="9" * 90 + " 1 1") + body,
         "lzf_bomb": pcd_head("binary_compressed") + struct.pack("<II", 100, 2**32 - 1) + bytes(100),
         "lzf_lie": pcd_head("binary_compressed", points=2) + struct.pack("<II", 2**32 - 1, 24) + body,
         "lzf_short": pcd_head("binary_compressed") + b"\0\0",
@@ -618,6 +621,7 @@ def _clouds() -> Nasty:
     }
     las_head = bytearray(400)
     las_head[:4] = b"LASF"
+    las_head[105] = 20  # bytes of a point
     las_head[24:26], las_head[94:96], las_head[96:100] = b"\1\2", b"\xe3\0", b"\xe3\0\0\0"
     clouds = {
         "head.las": bytes(las_head),

@@ -97,7 +97,9 @@ class Runner:
 
     def try_file(self, group: str, path: Path, story: str = "", *, named: str | None = None) -> dict:
         answer = self.ask(self.order(path))
-        verdict = judge(answer, named or str(path), path.stat().st_size if path.is_file() else 0)
+        verdict = judge(
+            answer, str(path) if named is None else named, path.stat().st_size if path.is_file() else 0
+        )
         self.counts[group][answer["code"]] += 1
         about = f"{group} {path.name} {story}"
         self.slowest = max(self.slowest, (answer["seconds"], about))
@@ -132,6 +134,8 @@ def judge(answer: dict, named: str, size: int = 0) -> str:
         return answer["wrong"] or (f"said {noise[0][:200]}" if noise else "")
     if answer["code"] != 2:
         return f"exit code {answer['code']}: {answer['err'][:200]}"
+    if named == "" and answer["err"].startswith("Usage: pa3d "):  # as of the option on the command line
+        return ""
     if len(lines) != 1 or not lines[0].startswith("error: ") or len(lines[0]) > 600:
         return f"{len(lines)} lines: {answer['err'][:300]!r}"
     if named not in lines[0] and not (named == "part name" and "/parts-" in lines[0]):
@@ -185,8 +189,8 @@ def try_mutants(runner, files, each: int, seed: int) -> None:
         damaged = mutants(content, siblings(files, name), each, seed + zlib.crc32(name.encode()))
         for number, (story, changed_content) in enumerate(damaged):
             path = make(runner, name.replace(".", f"-{number}."), changed_content)
-            # a name that is none is quoted itself
-            named = "part name" if name.startswith("parts") else None
+            # what is wrong with a word of a list, or with the value of an option, is said of the word or option
+            named = {"parts": "part name", "settings": ""}.get(name.split("-")[0])
             runner.try_file(name, path, f"seed {seed} number {number} {story}", named=named)
             path.unlink()
 
@@ -235,3 +239,264 @@ def test_thousands_of_mutants(runner, good):
     total = sum(sum(count.values()) for count in runner.counts.values())
     assert total >= 25 * each
     assert not runner.bad, f"{len(runner.bad)} of {total}\n" + "\n".join(runner.bad)
+
+
+# -- real processes, streams, devices and links --------------------------------------------------------
+
+
+def pa3d(folder, *arguments, feed: str | None = None, model=None) -> subprocess.CompletedProcess:
+    """The command in a shell; `feed` is a command whose output it reads."""
+    words = [sys.executable, "-m", "pa3d", *map(str, arguments)]
+    if model is not None:
+        words += ["--parts", "leg,seat", "--checkpoint", str(model), "--draws", "1", "--out", "o.npz"]
+    environment = os.environ | {"PYTHONPATH": str(HERE.parent), "PA3D_CONFIG": ""}
+    options = {"cwd": folder, "env": environment, "capture_output": True, "text": True, "timeout": PATIENCE}
+    if feed is None:
+        return subprocess.run(words, stdin=subprocess.DEVNULL, **options)
+    with subprocess.Popen(feed, shell=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as source:
+        try:
+            return subprocess.run(words, stdin=source.stdout, **options)
+        finally:
+            source.stdout.close()
+            source.kill()
+
+
+def is_one_line(done: subprocess.CompletedProcess, named: str) -> bool:
+    lines = done.stderr.splitlines()
+    return done.returncode == 2 and len(lines) == 1 and lines[0].startswith("error: ") and named in lines[0]
+
+
+PROCESSES = ("nan.obj", "huge_vertices.ply", "circle.gltf", "objects.npz", "bomb.npz", "zeros.las")
+
+
+@pytest.mark.parametrize("name", PROCESSES[:2])
+def test_a_real_process(runner, name):
+    check_processes(runner, [name])
+
+
+@pytest.mark.slow
+def test_thirty_real_processes(runner):
+    files = by_hand()
+    check_processes(runner, [*PROCESSES[2:], *list(files)[:: len(files) // 26]])
+
+
+def check_processes(runner, names):
+    files = by_hand()
+    for name in names:
+        path = make(runner, name, files[name])
+        done = pa3d(runner.folder, "segment", path, model=runner.model)
+        assert done.returncode == 0 or is_one_line(done, str(path)), (name, done)
+
+
+@pytest.mark.parametrize(
+    ("feed", "words"),
+    [
+        ("yes", "holds neither numbers nor"),
+        ("cat /dev/zero", "cannot tell what kind of file this is"),
+        ("true", "nothing came in"),
+        ("head -c 300000 /dev/urandom", "stdin"),
+        (f"{sys.executable} -c \"print('[' * 200000)\"", "stdin"),
+    ],
+)
+def test_streams(runner, feed, words):
+    """An endless stream that is no shape is refused by its beginning."""
+    done = pa3d(runner.folder, "segment", "-", feed=feed, model=runner.model)
+    assert is_one_line(done, "stdin") and words in done.stderr, done
+
+
+def test_an_endless_stream_of_points_is_cut(monkeypatch):
+    from pa3d import readers
+    from pa3d.errors import ShapeError
+
+    class Endless:
+        asked = 0
+
+        def read(self, size):
+            self.asked += size
+            return b"0.5 1 2\n" * (size // 8)
+
+    monkeypatch.setattr(readers, "LONGEST_STDIN", 5 << 20)
+    stream = Endless()
+    with pytest.raises(ShapeError, match="stdin: more than"):
+        readers.load_stdin(stream)
+    assert stream.asked <= 7 << 20
+
+
+def test_what_is_no_ordinary_file(runner):
+    """A named pipe that nobody writes to, devices, folders with a file's name: none is opened."""
+    pipe, folder, link = (runner.folder / name for name in ("pipe.ply", "folder.ply", "device.ply"))
+    os.mkfifo(pipe)
+    folder.mkdir()
+    link.symlink_to("/dev/zero")
+    loop = runner.folder / "loop.obj"
+    loop.symlink_to(loop)
+    for path in (pipe, folder, link, loop, Path("/dev/zero"), Path("/dev/null")):
+        answer = runner.try_file("devices", path)
+        assert answer["code"] == 2 and str(path) in answer["err"], (path, answer)
+    inspected = runner.ask({"argv": ["inspect", str(pipe)]})
+    assert inspected["code"] == 2 and not inspected["trace"], inspected
+    assert not runner.bad
+
+
+def test_links_out_of_a_folder_are_not_followed(runner, tmp_path):
+    inside, outside = tmp_path / "in", tmp_path / "out"
+    (inside / "deep").mkdir(parents=True)
+    outside.mkdir()
+    np.save(inside / "a.npy", CLOUD)
+    np.save(outside / "secret.npy", CLOUD)
+    (inside / "within.npy").symlink_to(inside / "a.npy")
+    (inside / "folder").symlink_to(outside)  # is not entered
+    done = pa3d(tmp_path, "segment", inside, "--parts", "leg", "--checkpoint", runner.model, "--format", "json")
+    assert done.returncode == 0 and "2 done" in done.stdout and "secret" not in done.stdout, done
+    (inside / "deep" / "b.npy").symlink_to(outside / "secret.npy")
+    done = pa3d(tmp_path, "segment", inside, model=runner.model)
+    assert is_one_line(done, str(inside / "deep" / "b.npy")) and "leads out of" in done.stderr, done
+
+
+@pytest.mark.parametrize("kind", ["link", "parent", "absolute"])
+def test_companions_are_read_only_beside_the_file(tmp_path, kind):
+    """Buffers, materials and pictures elsewhere are not read, whatever way leads there."""
+    from nasty import CORNERS, TRIANGLE, _png, obj, tree
+
+    from pa3d.errors import ShapeError
+    from pa3d.readers import companions, load_shape
+
+    secret, home = tmp_path / "secret", tmp_path / "home"
+    secret.mkdir()
+    home.mkdir()
+    buffer = CORNERS.tobytes() + TRIANGLE.tobytes() + b"\0\0"
+    (secret / "x.bin").write_bytes(buffer)
+    (secret / "x.mtl").write_text("newmtl m\nKd 1 0 0\nmap_Kd x.png\n")
+    (secret / "x.png").write_bytes(_png(4, 4))
+
+    def way(name: str) -> str:
+        if kind == "link":
+            (home / name).symlink_to(secret / name)
+            return name
+        return f"../secret/{name}" if kind == "parent" else str(secret / name)
+
+    (home / "a.gltf").write_text(json.dumps(tree(buffers=[{"byteLength": len(buffer), "uri": way("x.bin")}])))
+    with pytest.raises(ShapeError, match="outside its folder"):
+        load_shape(home / "a.gltf")
+    (home / "a.obj").write_bytes(f"mtllib {way('x.mtl')}\nusemtl m\n".encode() + obj())
+    assert load_shape(home / "a.obj").colors is None
+    (home / "m.mtl").write_text(f"newmtl m\nmap_Kd {way('x.png')}\n")
+    (home / "b.obj").write_bytes(b"mtllib m.mtl\nusemtl m\n" + obj())
+    load_shape(home / "b.obj")
+    assert [companions(home / name) for name in ("a.gltf", "a.obj")] == [(), ()]
+    assert companions(home / "b.obj") == (home / "m.mtl",)
+    (home / "x.mtl").unlink(missing_ok=True)  # the same within the folder is read
+    (home / "x.mtl").write_text("newmtl m\nKd 1 0 0\n")
+    (home / "c.obj").write_bytes(b"mtllib x.mtl\nusemtl m\n" + obj())
+    assert load_shape(home / "c.obj").colors[0].tolist() == [255, 0, 0]
+
+
+def test_nothing_is_fetched(tmp_path, monkeypatch):
+    """No socket is opened for the addresses that files name."""
+    import socket
+
+    from pa3d.readers import load_shape
+
+    def refuse(*_, **__):
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    monkeypatch.setattr(os, "fork", None, raising=False)
+    monkeypatch.delattr(os, "fork")  # so that all of it runs here
+    found = [name for name in by_hand() if "http" in name]
+    assert len(found) >= 4
+    for name in found:
+        path = tmp_path / name
+        path.write_bytes(by_hand()[name])
+        try:
+            assert len(load_shape(path).vertices)
+        except ValueError as error:
+            assert "outside its folder" in str(error)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "suffix", ["obj", "off", "ply", "stl", "pcd", "xyz", "csv", "npz", "npy", "gltf", "glb"]
+)
+def test_coverage_guided_fuzzing(suffix, tmp_path):
+    pytest.importorskip("atheris", reason="pip install atheris: it is not there for every Python")
+    seconds = int(os.environ.get("PA3D_FUZZ_SECONDS", "60"))
+    done = subprocess.run(
+        [sys.executable, str(HERE / "fuzz_readers.py"), suffix, str(seconds)],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(HERE.parent)},
+        capture_output=True,
+        text=True,
+        timeout=seconds + 120,
+    )
+    found = [path.read_bytes()[:500] for path in tmp_path.glob("found-*")]
+    assert done.returncode == 0 and not found, (found, done.stderr[-1500:])
+    counted = [line for line in done.stderr.splitlines() if "number_of_executed_units" in line]
+    sys.stdout.write(f"{suffix}: {counted[0].split()[-1]} inputs in {seconds} s\n")
+
+
+WORDS = {
+    "bomb.npz": "286 MB of arrays when unpacked",
+    "bomb_beside.npz": "when unpacked",
+    "objects.npz": "pickle",
+    "objects.npy": "Python objects",
+    "huge_shape.npy": "its header asks for 24000000000000 bytes",
+    "many_uses.glb": "places more than 4 million vertices",
+    "same_bytes.glb": "views and accessors read 4579 MB",
+    "zeros.gltf": "views and accessors read",
+    "circle.gltf": "node 0 is below several others, or below itself",
+    "count_beyond.gltf": "accessor 0 reads beyond its view",
+    "stride_one.gltf": "accessor 0 reads beyond its view",
+    "offset_minus.gltf": "byteOffset -12, which is no whole number",
+    "deep_json.gltf": "nested too deep",
+    "buffer_up.gltf": "outside its folder",
+    "buffer_absent.gltf": "absent.bin",
+    "huge_vertices.ply": "of 4611686018427387904 rows of 'vertex'",
+    "huge_text.ply": "ends after 4 of 1000000000000 rows of 'vertex'",
+    "list_of_4_billion.ply": "ends after 0 of 1 rows of 'face'",
+    "list_of_minus.ply": "a list of -1",
+    "lying_text.ply": "should have 9 corners, but lists 3",
+    "empty_vertex.obj": "1 of 5 rows hold no numbers",
+    "empty_vertex.stl": "1 of 3 rows hold no numbers",
+    "huge_counts.off": "ends after 1 of 199999999998 lines",
+    "minus_corners.off": "should have -3 corners",
+    "huge_count.stl": "neither a text STL nor holds as many triangles",
+    "huge_points.pcd": "ends after 60 of 1000000000000000 points",
+    "huge_count_more.pcd": "differ in length",
+    "lzf_bomb.pcd": "more than the file can hold",
+    "many_vlrs.las": "4294967295 records, more than the file can hold",
+    "many_points.las": "more than the file can hold",
+    "utf16.csv": "UTF-16 text",
+    "utf16.gltf": None,  # JSON says itself what it is
+    "mark.csv": None,
+    "mark.ply": None,
+    "mark.obj": None,
+    "old_mac.obj": None,
+    "old_mac.off": None,
+    "old_mac.xyz": None,
+    "old_mac.ply": None,
+    "mixed.ply": None,
+    "deep_nodes.gltf": None,
+    "image_huge.gltf": None,
+    "image_absent.gltf": None,
+    "mtl_zero.obj": None,
+}
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_what_is_said_of_the_nastiest(name, tmp_path):
+    """The limit that refuses a file is ours and says so; what looks odd but is sound is read."""
+    from pa3d.errors import ShapeError
+    from pa3d.readers import load_shape
+
+    path = tmp_path / name
+    path.write_bytes(by_hand()[name])
+    if WORDS[name] is None:
+        shape = load_shape(path)
+        same = {"csv": 60, "xyz": 60, "off": 42, "ply": 4 if name == "mixed.ply" else 42}
+        assert len(shape.vertices) == same.get(path.suffix[1:], 4)
+    else:
+        with pytest.raises(ShapeError) as error:
+            load_shape(path)
+        assert WORDS[name] in str(error.value)

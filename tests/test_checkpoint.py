@@ -373,3 +373,31 @@ def test_read_weights_unwraps_what_people_wrap(tmp_path):
     torch.save({"state_dict": [1]}, tmp_path / "b.pt")
     with pytest.raises(CheckpointError, match=re.escape(f"{tmp_path / 'b.pt'}: holds no state dict")):
         checkpoint.read_weights(tmp_path / "b.pt")
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+@pytest.mark.parametrize("read", ["torch", "graph"])
+def test_weights_that_are_not_finite_are_refused(tmp_path, value, read):
+    from pa3d.network import load_network
+
+    model = tiny_model()
+    with torch.no_grad():
+        model.encoder.norm.weight[0] = value
+    pack(model, tmp_path / "a.safetensors")
+    with pytest.raises(CheckpointError, match=r"1 weights hold NaN or infinity \(first: .*norm.weight"):
+        (load_model if read == "torch" else load_network)(tmp_path / "a.safetensors")
+
+
+def test_weights_beyond_any_range_are_named_when_they_are_used(tmp_path):
+    from pa3d.encoding import Settings, encode
+    from pa3d.network import load_network
+    from pa3d.shapes import Shape
+
+    model = tiny_model()
+    with torch.no_grad():
+        model.encoder.norm.weight[:] = 3e38
+        model.encoder.norm.bias[:] = 3e38
+    pack(model, tmp_path / "a.safetensors", torch.float32)
+    cloud = Shape(torch.rand(3000, 3).double().numpy(), None)
+    with pytest.raises(CheckpointError, match="beyond any range"):
+        encode(load_network(tmp_path / "a.safetensors"), cloud, Settings())

@@ -1,5 +1,8 @@
 """Defaults from files and environment."""
 
+import subprocess
+import sys
+
 import pytest
 
 from pa3d.config import Option, read_defaults
@@ -83,3 +86,22 @@ def test_what_is_wrong_is_one_line_that_names_the_file(here, content, words):
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
     assert "pa3d.toml" in str(caught.value)
+
+
+def test_a_value_that_the_option_refuses_names_the_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pa3d.toml").write_text("draws = 1.5\n")
+    whole = Option("draws", "draws", False, lambda value: "" if value.isdigit() else f"{value} is not whole")
+    with pytest.raises(Pa3dError, match=r"pa3d.toml: draws: 1.5 is not whole"):
+        read_defaults({"segment": [whole]}, tmp_path, {})
+    (tmp_path / "pa3d.toml").write_text("draws = 2\n")
+    assert read_defaults({"segment": [whole]}, tmp_path, {}) == {"segment": {"draws": 2}}
+
+
+@pytest.mark.parametrize("line", ["draws = 1.5", "draws = 'x'"])
+def test_the_command_line_says_which_file_holds_a_bad_value(tmp_path, line):
+    (tmp_path / "pa3d.toml").write_text(f"[segment]\n{line}\n")
+    argv = [sys.executable, "-m", "pa3d", "segment", "nothing.ply", "--parts", "leg"]
+    done = subprocess.run(argv, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1, done
+    assert done.stderr.startswith("error: pa3d.toml: draws: ")

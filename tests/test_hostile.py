@@ -197,6 +197,26 @@ def test_no_pickle_of_a_weights_file_is_run(call, inputs, tmp_path, route, layou
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("barrier", ["check_torch_file", "weights_only"])
+def test_either_of_two_barriers_keeps_a_pickle_from_running(tmp_path, monkeypatch, layout, barrier):
+    """Our list of names and torch's own: each is tried without the other."""
+    marker, evil = tmp_path / "marker", tmp_path / "evil.pt"
+    layout(evil, {"model": Bite(marker)})
+    if barrier == "weights_only":
+        monkeypatch.setattr(checkpoint, "check_torch_file", lambda path: None)
+        monkeypatch.setattr(towers, "check_torch_file", lambda path: None)
+    else:
+        plain = torch.load
+        trusting = {"weights_only": False, "mmap": None}
+        monkeypatch.setattr(torch, "load", lambda *args, **options: plain(*args, **(options | trusting)))
+    with contextlib.suppress(CheckpointError):
+        checkpoint.read_torch(evil)
+    with contextlib.suppress(errors.TextError):
+        towers._read_text_tensors(evil)
+    assert not marker.exists()
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_no_pickle_of_a_text_tower_is_run(tmp_path, layout):
     marker, evil = tmp_path / "marker", tmp_path / "evil.bin"
     layout(evil, {"state_dict": Bite(marker)})
@@ -920,7 +940,9 @@ def test_every_option_that_names_an_output_is_known_to_the_configuration():
     writing = set()
     for command in (*pa3d.cli.COMMANDS.values(), imports.find3d, imports.set_):
         for name, hint in typing.get_type_hints(command, include_extras=True).items():
-            text = " ".join(str(getattr(extra, "help", "")) for extra in getattr(hint, "__metadata__", ()))
+            inner = (hint, *typing.get_args(hint))  # Python 3.10 wraps what may be None once more
+            extras = [extra for part in inner for extra in getattr(part, "__metadata__", ())]
+            text = " ".join(str(getattr(extra, "help", "")) for extra in extras)
             if "Path" in str(hint) and re.search(r"\b(write|folder for|draw|bank to|also)\b", text.lower()):
                 writing.add(name)
     assert len(writing) > 2 and writing <= OUTPUTS, writing - OUTPUTS

@@ -2,6 +2,7 @@
 
 import json
 import signal
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from kills import Launcher, assert_same, torment, visible
@@ -81,9 +82,53 @@ def test_workers_end_with_their_command_and_write_no_more(launcher, world, tmp_p
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["render", "dino-extract", "segment", "benchmark"])
+@pytest.mark.parametrize("name", ["render", "segment"])
 @pytest.mark.parametrize("to", ["group", "process"])
 def test_kills_with_two_workers(launcher, world, tmp_path, name, to):
     asked = command(name, world, "--workers", 2)
-    tally = torment(launcher, asked, tmp_path, 12, seed=3, to=to, steps=False)
+    tally = torment(launcher, asked, tmp_path, 10, seed=3, to=to, steps=False)
     print(f"\n{name} --workers 2, {to}: {tally.kills} kills survived in {tally.seconds:.0f} s")  # noqa: T201
+
+
+def said_once(path):
+    """Drop what a record says again: two commands at once may label a shape each."""
+    lines = {line["id"]: line for line in map(json.loads, path.read_text().splitlines())}
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines.values()))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["render", "dino-extract", "backproject", "patchify", "segment", "benchmark"])
+def test_workers_and_shards_change_nothing(launcher, world, tmp_path, name):
+    """Bit for bit, where each process has as many threads (one, here)."""
+    folders = [tmp_path / "one", tmp_path / "two", tmp_path / "shards"]
+    more = [[[]], [["--workers", 2]], [["--shard", "0/2"], ["--shard", "1/2"]]]
+    for out, options in zip(folders, more, strict=True):
+        for words in options if name != "segment" or out.name != "shards" else []:
+            end = run(launcher, command(name, world, *words), out)
+            assert end.code == 0, end.log
+    for out in folders[1:] if name != "segment" else folders[1:2]:
+        assert_same(folders[0], out)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", COMMANDS)
+def test_two_at_once_end_well(launcher, world, tmp_path, name):
+    """One of the two is refused, or both write the same; never a mixture. What is there is whole."""
+    asked, whole, out = command(name, world), tmp_path / "whole", tmp_path / "out"
+    assert run(launcher, asked, whole).code in asked.codes
+    (tmp_path / "log").mkdir()
+    second = Launcher(tmp_path / "log")
+    try:
+        run(second, command("pack", world), tmp_path / "warm")  # so that both have imported everything
+        with ThreadPoolExecutor(2) as pool:
+            ends = list(pool.map(lambda launcher: run(launcher, asked, out), (launcher, second)))
+    finally:
+        second.close()
+    refused = [end for end in ends if end.code not in asked.codes]
+    assert len(refused) <= 1
+    for end in refused:
+        assert end.code == 2 and "another run is writing here" in end.log, end.log
+    if name == "segment":
+        said_once(out / "segment.jsonl")
+    assert_same(whole, out)
+    print(f"\n{name}: {len(refused)} of 2 refused")  # noqa: T201

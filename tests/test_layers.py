@@ -8,15 +8,15 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "pa3d"
 LAYERS = [
-    {"errors", "hub", "untrusted", "model_config"},
-    {"config", "isolated", "polygons", "beside", "record", "workers", "lock", "restricted", "prompts", "files"},
-    {"seal", "stamp", "packed"},
+    {"errors", "signals", "hub", "untrusted", "model_config"},
+    {"config", "isolated", "polygons", "beside", "workers", "lock", "restricted", "prompts", "files"},
+    {"seal", "stamp", "packed", "record"},
     {"hdf5"},
     {"artifact"},
     {"schemas"},
     {"history", "cameras", "shapes", "neighbors", "stage", "losses", "towers"},
     {"kernels", "raster", "convert", "readers_cloud", "text", "model", "metrics", "segmentation", "noise"},
-    {"split", "readers_gltf", "readers_ply"},
+    {"split", "readers_gltf", "readers_pcd", "readers_ply"},
     {"readers_mesh"},
     {"export_mesh", "export_gltf", "readers"},
     {"network"},

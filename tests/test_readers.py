@@ -134,6 +134,33 @@ def test_colours_of_a_pcd(tmp_path):
     np.testing.assert_array_equal(shape.colors, TINT)
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "binary", "binary_compressed"])
+def test_pcd_of_every_encoding_with_other_fields(tmp_path, encoding):
+    from pypcd4 import Encoding, PointCloud
+
+    packed = PointCloud.encode_rgb(TINT)
+    columns = [np.arange(40, dtype=np.uint8), *CLOUD.T, np.ravel(packed), RNG.normal(size=40)]
+    names = ("ring", "x", "y", "z", "rgb", "intensity")
+    kinds = (np.uint8, np.float64, np.float64, np.float64, np.float32, np.float32)
+    PointCloud.from_points(columns, names, kinds).save(tmp_path / "a.pcd", Encoding(encoding))
+    shape = load_shape(tmp_path / "a.pcd")
+    np.testing.assert_allclose(shape.vertices, CLOUD, atol=1e-12)
+    if encoding != "ascii":  # some write a packed colour as a number that is no longer exact
+        np.testing.assert_array_equal(shape.colors, TINT)
+
+
+def test_fields_of_several_numbers_in_a_pcd(tmp_path):
+    head = "VERSION .7\nFIELDS normal _ x y z\nSIZE 4 1 4 4 4\nTYPE F U F F F\nCOUNT 3 4 1 1 1\nWIDTH 20\n"
+    head += "HEIGHT 2\nVIEWPOINT 0 0 0 1 0 0 0\nPOINTS 40\nDATA "
+    table = np.zeros(40, [("n", "<f4", 3), ("pad", "u1", 4), ("p", "<f4", 3)])
+    table["p"], table["n"] = CLOUD, 9
+    (tmp_path / "a.pcd").write_bytes(head.encode() + b"binary\n" + table.tobytes())
+    np.testing.assert_allclose(load_shape(tmp_path / "a.pcd").vertices, CLOUD, atol=1e-6)
+    rows = "\n".join(" ".join(map(str, [9, 9, 9, 0, 0, 0, 0, *row])) for row in CLOUD.tolist())
+    (tmp_path / "a.pcd").write_text(head + "ascii\n" + rows + "\n")
+    np.testing.assert_allclose(load_shape(tmp_path / "a.pcd").vertices, CLOUD, atol=1e-12)
+
+
 # -- meshes ------------------------------------------------------------------------------------------
 
 
@@ -170,6 +197,28 @@ def test_ply_of_all_byte_orders_with_colours_and_further_properties(tmp_path, or
     np.testing.assert_allclose(shape.vertices, CLOUD)
     np.testing.assert_array_equal(shape.colors, TINT)
     np.testing.assert_array_equal(shape.faces, faces if mesh else None)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_ply_with_polygons_of_all_sizes_among_other_elements(tmp_path, order):
+    """Triangles and larger polygons in any order, lists of other names, columns behind the lists."""
+    form = "little" if order == "<" else "big"
+    head = f"ply\nformat binary_{form}_endian 1.0\nelement camera 2\nproperty list uchar float view\n"
+    head += "element vertex 40\n" + "".join(f"property double {axis}\n" for axis in "xyz")
+    head += "element face 4\nproperty list uchar float texcoord\nproperty list ushort uint vertex_index\n"
+    head += "property uchar flag\nelement edge 1\nproperty int a\nend_header\n"
+    body = struct.pack(f"{order}B2fB1f", 2, 0, 0, 1, 0) + CLOUD.astype(f"{order}f8").tobytes()
+    for polygon in ([0, 1, 2, 3], [4, 5, 6], [7, 8], [9, 10, 11, 12, 13]):
+        count = len(polygon)
+        body += struct.pack(f"{order}B{count}fH{count}IB", count, *[0] * count, count, *polygon, 1)
+    (tmp_path / "a.ply").write_bytes(head.encode() + body + b"\0\0\0\0")
+    shape = load_shape(tmp_path / "a.ply")
+    np.testing.assert_array_equal(shape.vertices, CLOUD)
+    fans = [[0, 1, 2], [0, 2, 3], [4, 5, 6], [9, 10, 11], [9, 11, 12], [9, 12, 13]]
+    np.testing.assert_array_equal(shape.faces, fans)
+    (tmp_path / "a.ply").write_bytes((head.encode() + body)[:-20])
+    with pytest.raises(ShapeError, match="ends after 3 of 4 rows of 'face'"):
+        load_shape(tmp_path / "a.ply")
 
 
 def test_obj_with_several_objects_and_indices_from_the_end(tmp_path):

@@ -180,3 +180,17 @@ def test_none_is_the_plain_answer_and_others_are_named(model):
             np.testing.assert_array_equal(smooth.face_label, smooth.face_logits.argmax(1))
     with pytest.raises(Pa3dError, match="--refine sharp: write one of smooth, none"):
         seg.label_shape(model, encoding, shape, list("abc"), text, seg.Settings(refine="sharp"))
+
+
+def test_a_vertex_of_no_face_changes_nothing_wherever_it_lies():
+    mesh = grid(12, fold=6)
+    far = Shape(np.concatenate([mesh.vertices, [[1e9, -1e9, 3e8]]]), mesh.faces)
+    rng = np.random.default_rng(0)
+    at_vertices = rng.normal(size=(len(mesh.vertices), 2)).astype(np.float32)
+    at_faces = rng.normal(size=(len(mesh.faces), 2)).astype(np.float32)
+    vertices, faces = refine.refine_mesh(mesh, at_vertices, at_faces)
+    more = np.concatenate([at_vertices, [[5.0, 6.0]]]).astype(np.float32)
+    with_far, same = refine.refine_mesh(far, more, at_faces)
+    np.testing.assert_array_equal(same, faces)
+    np.testing.assert_array_equal(with_far[:-1], vertices)
+    np.testing.assert_array_equal(with_far[-1], more[-1])

@@ -223,14 +223,14 @@ def test_workers_change_nothing_and_a_dead_one_costs_only_its_shape(tmp_path, sh
     """Of a batch of several the shape at fault is found, whatever came before or after it."""
     out = tmp_path / "two"
     run(shapes, tmp_path / "one")
-    (shapes / "s2.txt").write_text("die")
+    (shapes / "s1.txt").write_text("die")
     report = run(shapes, out, workers=2, batch_size=batch_size)
-    assert sorted(report.done) == ["s0", "s1", "s3", "s4"]
-    assert report.failed == {"s2": f"{shapes / 's2.txt'}: {DIED}"}
-    assert read_failures(out / "failed-0of1.jsonl") == [{"shape_id": "s2", "error": report.failed["s2"]}]
-    assert sorted(contents(out)) == ["failed-0of1.jsonl", "s0.h5", "s1.h5", "s3.h5", "s4.h5"]
-    (shapes / "s2.txt").write_text("2")
-    assert run(shapes, out, workers=2).done == ["s2"]
+    assert sorted(report.done) == ["s0", "s2", "s3", "s4"]
+    assert report.failed == {"s1": f"{shapes / 's1.txt'}: {DIED}"}
+    assert read_failures(out / "failed-0of1.jsonl") == [{"shape_id": "s1", "error": report.failed["s1"]}]
+    assert sorted(contents(out)) == ["failed-0of1.jsonl", "s0.h5", "s2.h5", "s3.h5", "s4.h5"]
+    (shapes / "s1.txt").write_text("1")
+    assert run(shapes, out, workers=2).done == ["s1"]
     np.testing.assert_equal(arrays(out), arrays(tmp_path / "one"))
 
 
@@ -314,6 +314,24 @@ def test_workers_end_when_the_command_is_killed(tmp_path, shapes):
         for pid in filter(alive, workers):
             os.kill(pid, signal.SIGKILL)
     assert run(shapes, tmp_path / "out").done == [f"s{i}" for i in range(COUNT)]
+
+
+def test_a_second_run_on_the_same_folder_is_refused_and_disturbs_nothing(tmp_path, shapes):
+    out = tmp_path / "out"
+    first = start(shapes, out, 1, "sleep", 0)
+    try:
+        wait_until(lambda: list(shapes.glob("*.pid")))
+        before = contents(out)
+        with pytest.raises(Pa3dError, match=rf"^{out}: another run is writing here \(process {first.pid} on "):
+            run(shapes, out)
+        with pytest.raises(Pa3dError, match="another run is writing here"):
+            run(shapes, out, shard=Shard(0, 2))
+        assert contents(out) == before
+    finally:
+        first.kill()
+        first.wait()
+    assert run(shapes, out).done == [f"s{i}" for i in range(COUNT)]
+    assert sorted(contents(out)) == NAMES
 
 
 def test_an_input_deleted_to_save_space_leaves_its_output_fresh(tmp_path, shapes):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -513,3 +514,15 @@ def test_names_come_from_a_list_or_a_file(tmp_path):
         assert str(caught.value).startswith(str(bad))
     with pytest.raises(TextError, match="no part names"):
         split_names(" , ")
+
+
+def test_a_list_of_names_that_is_no_ordinary_file_or_holds_an_empty_name(tmp_path):
+    from pa3d.text import split_names
+
+    pipe, empty = tmp_path / "pipe.txt", tmp_path / "empty.txt"
+    os.mkfifo(pipe)
+    empty.write_text("leg\n!!!\n")
+    for path, words in ((pipe, "no ordinary file"), (empty, "'!!!' holds no letter")):
+        with pytest.raises(TextError, match=words) as error:
+            split_names(str(path))
+        assert str(error.value).startswith(f"{path}: ")

@@ -34,7 +34,9 @@ COMMANDS = {
         ["segment", "meshes", "--parts", "bottom,top", "--format", "ply,npz,json,h5", "--out-dir", "{out}",
          "--resume", *MODEL], HERE, swept=False,
     ),
-    "benchmark": Command(["benchmark", "points", "--out", "{out}", "--batch-size", 2, *MODEL], HERE),
+    "benchmark": Command(
+        ["benchmark", "points", "--out", "{out}", "--batch-size", 2, *MODEL], HERE, swept=False
+    ),
     "synth": Command(["synth", "chair,lamp", "--count", 3, "--out", "{out}"], HERE, swept=False),
     "import find3d": Command(["import", "find3d", "find3d", "--out", "{out}", *PATCH], HERE, codes=(1,)),
     "pack": Command(["pack", "d/distill.ckpt", "--out", "{out}/model.safetensors"], HERE, swept=False),
@@ -49,7 +51,7 @@ def command(name: str, folder: Path, *more) -> Command:
     return replace(known, argv=[*known.argv, *more], cwd=folder)
 
 
-def write_world(folder: Path, launcher: Launcher, count: int = 4) -> None:
+def write_world(folder: Path, launcher: Launcher, count: int = 3) -> None:
     """Meshes with annotations, labelled clouds, a download, a model, and what each stage makes of them."""
     _write_meshes(folder, count)
     _write_points(folder, count)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -80,7 +81,12 @@ def _defaults() -> dict[str, dict[str, Any]]:
     leaves |= {flat: root[g].commands[name] for flat, (g, name) in inner.items()}
     commands = {
         name: [
-            Option(max(p.opts, key=len).removeprefix("--"), p.name, bool(getattr(p, "multiple", False)))
+            Option(
+                max(p.opts, key=len).removeprefix("--"),
+                p.name,
+                bool(getattr(p, "multiple", False)),
+                partial(_fault, command, p),
+            )
             for p in command.params
             if p.param_type_name == "option" and p.name not in ("help",)
         ]
@@ -90,6 +96,18 @@ def _defaults() -> dict[str, dict[str, Any]]:
     for flat, (group, name) in inner.items():  # click wants those of a group one level deeper
         defaults.setdefault(group, {})[name] = defaults.pop(flat, {})
     return defaults
+
+
+def _fault(command: Any, parameter: Any, value: str) -> str:
+    """What the command line has against a value of an option; empty: nothing."""
+    try:
+        many = getattr(parameter, "multiple", False)
+        parameter.process_value(command.context_class(command), [value] if many else value)
+    except Exception as error:  # of click, or of typer's own copy of it, in which usage errors have a message
+        if not hasattr(error, "message"):
+            raise
+        return str(error.message)
+    return ""
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import signal
@@ -11,9 +12,10 @@ import time
 from collections.abc import Iterator
 from types import FrameType
 
+from pa3d.signals import SIGNALS
+
 EXIT_CODE = 130  # for SIGTERM too: whoever started the command needs one answer to "was it stopped"
 MESSAGE = "interrupted; what was finished is kept, run the command again to go on"
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 2.0  # seconds; a supervisor sends several signals at once, an impatient user the second one later
 
 _came: float | None = None  # when the first signal came, of time.monotonic
@@ -32,6 +34,8 @@ def listening() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():  # signals are the main thread's
         yield
         return
+    atexit.unregister(_leave)
+    atexit.register(_leave)
     # what is ignored stays so: nohup ignores SIGHUP, a shell SIGINT for what it starts in the background
     before = {number: signal.getsignal(number) for number in SIGNALS}
     ours = [number for number, handler in before.items() if handler not in (signal.SIG_IGN, None)]
@@ -40,9 +44,28 @@ def listening() -> Iterator[None]:
     try:
         yield
     finally:
+        atexit.unregister(_end)
+        atexit.register(_end)  # the last to be registered is the first to be called
         if not came():  # else the process is about to end, and another signal must not disturb that
             for number in ours:
                 signal.signal(number, before[number])
+
+
+def _leave() -> None:
+    """End here when a signal came, after all that others registered: Python forgets that it was answered.
+
+    `python -m` ends by SIGINT once KeyboardInterrupt has passed an exec() of text, as a dataclass is made by.
+    """
+    if came():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(EXIT_CODE)
+
+
+def _end() -> None:
+    """Hear no more while Python takes itself down: all is done and said, and the exit code is known."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _handle(number: int, frame: FrameType | None) -> None:

@@ -288,7 +288,7 @@ def _fighter_extras(
             put(b, store(b, length * b.uniform(0.16, 0.24)), spot[0], spot[1] - width * 0.12, spot[2], True)
     if b.chance(0.3):
         tip = on_wing(rows, rows[-1, 0], 0.4) + np.asarray(at)
-        put(b, store(b, length * 0.18)[:1], *tip, True)
+        put(b, store(b, length * 0.18)[:1], *tip, mirror=True)
 
 
 def _fighter_tail(b: Builder, length: float, width: float, twin: bool, level: bool) -> None:

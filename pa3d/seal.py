@@ -93,10 +93,6 @@ def read(path: Path, *, whole: bool = True) -> Seal | None:
             size = _regular_size(path, stream)
             start = stream.read(SMALLEST)
             if start.startswith(SIGNATURE):
-                if _base_address(start):
-                    raise ArtifactError(
-                        f"{path}: not a readable HDF5 file (damaged: its start is lost); {AGAIN}"
-                    )
                 return None
             if not start.startswith(MAGIC):
                 raise ArtifactError(f"{path}: not a readable HDF5 file ({_what(start)}); {AGAIN}")
@@ -109,12 +105,6 @@ def read(path: Path, *, whole: bool = True) -> Seal | None:
     except OSError as error:
         reason = "a folder" if path.is_dir() else error.strerror
         raise ArtifactError(f"{path}: not a readable HDF5 file ({reason})") from error
-
-
-def _base_address(start: bytes) -> int:
-    """Where a superblock says that the file begins: 0, but behind a block such as ours."""
-    place = {b"\0": 24, b"\1": 28}.get(start[8:9], 12)
-    return int.from_bytes(start[place : place + 8], "little")
 
 
 def _regular_size(path: Path, stream: BinaryIO) -> int:

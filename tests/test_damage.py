@@ -66,7 +66,8 @@ def mutations(good: bytes, rng: random.Random, count: int):
         pages = [good[i : i + 512] for i in range(0, len(good), 512)]
         a, b = start // 512, other // 512
         pages[a], pages[b] = pages[b], pages[a]
-        if b"".join(pages) != good:
+        # HDF5's own first page in front makes it a file without a seal: those are read in a child process
+        if b"".join(pages) != good and not pages[0].startswith(seal.SIGNATURE):
             yield f"pages {a} and {b} exchanged", b"".join(pages)
         low, high = sorted((rng.randrange(len(good)), rng.randrange(len(good))))
         if good[low:high] != rng.randbytes(high - low):

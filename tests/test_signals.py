@@ -1,5 +1,6 @@
 """Ctrl-C, SIGTERM and SIGHUP: one line, exit code 130, nothing half-written, and the next run goes on."""
 
+import os
 import random
 import signal
 import subprocess
@@ -172,7 +173,10 @@ pa3d.cli.main()
 
 def test_python_does_not_forget_that_a_signal_was_answered(tmp_path):
     (tmp_path / "passed.py").write_text(PASSED)
-    done = subprocess.run([sys.executable, "-m", "passed"], cwd=tmp_path, capture_output=True, text=True)
+    environment = os.environ | {"PYTHONPATH": str(tmp_path)}  # the working folder may be left out of the path
+    done = subprocess.run(
+        [sys.executable, "-m", "passed"], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
     assert (done.returncode, done.stdout, done.stderr) == (130, "", f"{LINE}\n")
 
 

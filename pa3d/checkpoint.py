@@ -31,6 +31,7 @@ from pa3d.packed import (
     check_shapes,
     check_sizes,
     checkpoint_file,
+    packed_record,
 )
 from pa3d.stamp import BLANK, KEY, stamp_safetensors, stamp_zip
 from pa3d.untrusted import check_tensors, check_torch_file
@@ -330,11 +331,7 @@ def pack(model: Model, path: Path, dtype: torch.dtype = torch.float16) -> None:
 
 def _load_packed(path: Path) -> Model:
     tensors, metadata = read_safetensors(path)
-    if "pa3d" not in metadata:
-        raise CheckpointError(f"{path}: a safetensors file, but not a pa3d model")
-    record = json.loads(metadata["pa3d"])
-    if record.get("version") != VERSION:
-        raise CheckpointError(f"{path}: model version {record.get('version')}; this pa3d reads {VERSION}")
+    record = packed_record(metadata, path)
     parts: dict[str, dict[str, Tensor]] = {"encoder": {}, "head": {}}
     for key, value in tensors.items():
         part, _, name = key.partition(".")

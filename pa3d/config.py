@@ -137,17 +137,15 @@ def _fitting(value: Any, option: Option, path: Path) -> Any:
     """A file's value as the command line would give it: lists for repeated options, else comma lists."""
     if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(v, list | dict) for v in value)):
         raise Pa3dError(f"{path}: {option.key}: must be a plain value or a list of them")
-    if not all(str(v).isprintable() for v in (value if isinstance(value, list) else [value])):
+    values = value if isinstance(value, list) else [value]
+    if not all(str(v).isprintable() for v in values):
         raise Pa3dError(f"{path}: {option.key}: holds control signs; write plain text")
-    fitting = value
-    if option.repeated:
-        fitting = value if isinstance(value, list) else [value]
-    elif isinstance(value, list):
-        fitting = ",".join(map(str, value))
-    for one in fitting if option.repeated else [fitting]:
+    if isinstance(value, list) and not option.repeated:
+        values = [",".join(map(str, value))]
+    for one in values:
         if fault := option.fault(str(one)):
             raise Pa3dError(f"{path}: {option.key}: {fault.strip().splitlines()[0][:200]}")
-    return fitting
+    return values if option.repeated else values[0]
 
 
 def _of_environment(environment: Mapping[str, str], commands: Commands) -> Defaults:

@@ -84,12 +84,8 @@ def read_packed(path: Path, kind: str | None = None) -> Packed:
         raise CheckpointError(f"{path}: no such file") from error
     except (SafetensorError, OSError, TypeError) as error:
         raise CheckpointError(f"{path}: not a readable safetensors file ({first_line(error)})") from error
-    if "pa3d" not in metadata:
-        raise CheckpointError(f"{path}: a safetensors file, but not a pa3d model")
     try:
-        record = json.loads(metadata["pa3d"])
-        if record.get("version") != VERSION:
-            raise CheckpointError(f"{path}: model version {record.get('version')}; this pa3d reads {VERSION}")
+        record = packed_record(metadata, path)
         config, dim, info = ModelConfig(**record["model_config"]), record["dim"], record["info"]
         if record["kind"] not in KINDS or not isinstance(info, dict):
             raise CheckpointError(f"{path}: kind is {str(record['kind'])[:40]!r}; known are {', '.join(KINDS)}")
@@ -104,6 +100,16 @@ def read_packed(path: Path, kind: str | None = None) -> Packed:
         raise CheckpointError(f"{path}: something in it is missing or of another type ({what})") from error
     check_kind(path, record["kind"], kind)
     return Packed(record["kind"], config, dim, info, weights)
+
+
+def packed_record(metadata: dict[str, str], path: Path) -> dict[str, Any]:
+    """What a safetensors file's metadata say of a packed model of ours; CheckpointError when it is none."""
+    if "pa3d" not in metadata:
+        raise CheckpointError(f"{path}: a safetensors file, but not a pa3d model")
+    record = json.loads(metadata["pa3d"])
+    if record.get("version") != VERSION:
+        raise CheckpointError(f"{path}: model version {record.get('version')}; this pa3d reads {VERSION}")
+    return record
 
 
 def check_sizes(config: ModelConfig, dim: int, shapes: dict[str, tuple[int, ...]], source: str) -> None:

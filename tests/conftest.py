@@ -63,6 +63,26 @@ def mesh_file(tmp_path, chair):
     return write
 
 
+@pytest.fixture(scope="module")
+def launcher(tmp_path_factory):
+    """Starts commands in processes that have imported everything."""
+    from kills import Launcher
+
+    launcher = Launcher(tmp_path_factory.mktemp("log"))
+    yield launcher
+    launcher.close()
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory, launcher):
+    """Folder of what every command reads, made by the stages of three shapes; one for each file of tests."""
+    from world import write_world
+
+    folder = tmp_path_factory.mktemp("world")
+    write_world(folder, launcher)
+    return folder
+
+
 @pytest.fixture(autouse=True)
 def no_network():
     """A test that reached for another machine, itself or in a process it started, fails."""

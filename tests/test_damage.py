@@ -13,8 +13,7 @@ import numpy as np
 import pytest
 import tiny
 from archives.make import CONFIG, INPUTS, archive, example
-from kills import Launcher
-from world import PATCH, RENDER, TRAIN, write_world
+from world import PATCH, RENDER, TRAIN
 
 from pa3d import artifact, hdf5, schemas, seal, stamp, verify
 from pa3d.errors import ArtifactError, CheckpointError
@@ -412,24 +411,10 @@ def test_a_checkpoint_of_an_earlier_version_is_checked_as_far_as_it_goes(weights
 # -- through the commands ----------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def launcher(tmp_path_factory):
-    launcher = Launcher(tmp_path_factory.mktemp("log"))
-    yield launcher
-    launcher.close()
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory, launcher):
-    """What the stages make of three shapes: r, t, f, p, d."""
-    folder = tmp_path_factory.mktemp("world")
-    write_world(folder, launcher)
-    return folder
-
-
 @pytest.fixture
-def world(made, tmp_path):
-    shutil.copytree(made, tmp_path / "w")
+def world(world, tmp_path):
+    """A copy to damage."""
+    shutil.copytree(world, tmp_path / "w")
     return tmp_path / "w"
 
 

@@ -15,8 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from archives.make import CONFIG, INPUTS, example
-from kills import Launcher
-from world import COMMANDS, MODEL, RENDER, write_world
+from world import COMMANDS, MODEL, RENDER
 
 from pa3d import artifact, files, schemas
 from pa3d.errors import DiskFullError
@@ -280,20 +279,6 @@ def test_a_folder_of_somebody_else_is_named(disk):
 
 
 # -- every command -----------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def launcher(tmp_path_factory):
-    launcher = Launcher(tmp_path_factory.mktemp("log"))
-    yield launcher
-    launcher.close()
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory, launcher):
-    folder = tmp_path_factory.mktemp("world")
-    write_world(folder, launcher)
-    return folder
 
 
 def _segment(name: str, *options) -> list:

@@ -6,23 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from kills import Launcher, assert_same, torment, visible
-from world import COMMANDS, command, write_world
+from world import COMMANDS, command
 
 SLOW_KILLS, SLOW_NEW = 100, 4
-
-
-@pytest.fixture(scope="module")
-def launcher(tmp_path_factory):
-    launcher = Launcher(tmp_path_factory.mktemp("log"))
-    yield launcher
-    launcher.close()
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory, launcher):
-    folder = tmp_path_factory.mktemp("world")
-    write_world(folder, launcher)
-    return folder
 
 
 def killed(launcher, world, tmp_path, name, kills, seed, start_new=0):

@@ -8,8 +8,8 @@ import sys
 import threading
 
 import pytest
-from kills import Launcher, assert_same
-from world import command, write_world
+from kills import assert_same
+from world import command
 
 import pa3d.cli
 from pa3d.cli import interrupt
@@ -17,20 +17,6 @@ from pa3d.errors import Pa3dError
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 LINE = "error: interrupted; what was finished is kept, run the command again to go on"
-
-
-@pytest.fixture(scope="module")
-def launcher(tmp_path_factory):
-    launcher = Launcher(tmp_path_factory.mktemp("log"))
-    yield launcher
-    launcher.close()
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory, launcher):
-    folder = tmp_path_factory.mktemp("world")
-    write_world(folder, launcher)
-    return folder
 
 
 def run(launcher, asked, out, **how):
@@ -173,7 +159,9 @@ pa3d.cli.main()
 
 def test_python_does_not_forget_that_a_signal_was_answered(tmp_path):
     (tmp_path / "passed.py").write_text(PASSED)
-    environment = os.environ | {"PYTHONPATH": str(tmp_path)}  # the working folder may be left out of the path
+    # the working folder may be left out of the path; what guards the network stays in it
+    search = os.pathsep.join([str(tmp_path), os.environ["PYTHONPATH"]])
+    environment = os.environ | {"PYTHONPATH": search}
     done = subprocess.run(
         [sys.executable, "-m", "passed"], cwd=tmp_path, env=environment, capture_output=True, text=True
     )

@@ -20,6 +20,7 @@ import numpy as np
 from pa3d import seal
 from pa3d.errors import ArtifactError, first_line
 from pa3d.seal import Seal
+from pa3d.signals import put_off
 
 MAX_RATIO = 1100  # bytes unpacked for one stored: deflate cannot pack tighter than 1032
 MAX_UNPACKED = 4 << 30  # bytes of all compressed arrays of a file together
@@ -40,24 +41,26 @@ PROBE_RATE = 2e6  # bytes of the file per second that it gets on top
 def create(path: Path, header: dict[str, Any]) -> Iterator[Any]:
     """Yield a new HDF5 file behind an empty block, its root attributes set; seal it when the body succeeds.
 
-    Raises the OSError of the disk.
+    Signals to end are answered afterwards: libhdf5 calls back into Python for every write, and cannot pass on
+    what is raised there. Raises the OSError of the disk.
     """
     import h5py
 
     size = seal.block_size(header)
-    with path.open("w+b", buffering=0) as raw:
-        stream = _Stream(raw.fileno())
-        try:
-            with h5py.File(stream, "w", userblock_size=size) as handle:  # noqa: TID251
-                handle.attrs.update(header)
-                yield handle
-        except Exception:
-            if stream.error is not None:  # then that is why
-                raise stream.error from None
-            raise
-        if stream.error is not None:
-            raise stream.error
-    seal.close(path, header)
+    with put_off():
+        with path.open("w+b", buffering=0) as raw:
+            stream = _Stream(raw.fileno())
+            try:
+                with h5py.File(stream, "w", userblock_size=size) as handle:  # noqa: TID251
+                    handle.attrs.update(header)
+                    yield handle
+            except Exception:
+                if stream.error is not None:  # then that is why
+                    raise stream.error from None
+                raise
+            if stream.error is not None:
+                raise stream.error
+        seal.close(path, header)
 
 
 class _Stream:

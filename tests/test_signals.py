@@ -7,11 +7,13 @@ import subprocess
 import sys
 import threading
 
+import numpy as np
 import pytest
 from kills import assert_same
 from world import command
 
 import pa3d.cli
+from pa3d import hdf5
 from pa3d.cli import interrupt
 from pa3d.errors import Pa3dError
 
@@ -129,6 +131,26 @@ def test_what_is_ignored_stays_ignored(handlers):
         signal.raise_signal(signal.SIGTERM)
 
 
+def test_a_file_that_is_being_written_is_finished_first(handlers, monkeypatch, capfd, tmp_path):
+    """libhdf5 calls back into Python to write, and cannot pass on what is raised there: it prints it."""
+    write, signals = os.pwrite, []
+
+    def interrupted_write(*arguments):
+        if not signals:
+            signals.append(signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
+        return write(*arguments)
+
+    monkeypatch.setattr(os, "pwrite", interrupted_write)
+    path, values = tmp_path / "some.h5", np.arange(1000)
+    with pytest.raises(KeyboardInterrupt), interrupt.listening(), hdf5.create(path, {"format": "x"}) as handle:
+        hdf5.add(handle, "values", values, {}, is_text=False, compress=False)
+    assert signals
+    assert "".join(capfd.readouterr()) == ""
+    with hdf5.open_file(path) as (handle, _):
+        assert np.array_equal(handle["values"][:], values)
+
+
 @pytest.mark.parametrize("error", [ImportError("half a module"), Pa3dError("a worker died"), SystemExit(1)])
 def test_what_follows_a_signal_is_its_doing(handlers, monkeypatch, capsys, error):
     """An import that is cut in two, or a worker that got the signal first, looks like another error."""
@@ -171,6 +193,7 @@ def test_python_does_not_forget_that_a_signal_was_answered(tmp_path):
 STUBBORN = """
 import signal, sys, time
 import pa3d.cli
+from pa3d import hdf5
 from pa3d.cli import interrupt
 from pa3d.errors import Pa3dError
 interrupt.PATIENCE = 0.2

@@ -193,7 +193,6 @@ def test_python_does_not_forget_that_a_signal_was_answered(tmp_path):
 STUBBORN = """
 import signal, sys, time
 import pa3d.cli
-from pa3d import hdf5
 from pa3d.cli import interrupt
 from pa3d.errors import Pa3dError
 interrupt.PATIENCE = 0.2

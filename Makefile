@@ -7,7 +7,7 @@ export OMP_WAIT_POLICY ?= passive
 # set only where the validator is installed
 PYTEST = $(if $(wildcard $(VENV)/node/node_modules/gltf-validator),NODE_PATH="$(abspath $(VENV))/node/node_modules") $(BIN)/python -m pytest
 
-.PHONY: help demo test test-slow lint types coverage release bounds-lowest bounds-newest sbom audit train-default reproduce-table1 stages docs clean
+.PHONY: help demo test test-slow lint coverage release bounds-lowest bounds-newest sbom audit train-default reproduce-table1 stages docs clean
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
@@ -32,11 +32,9 @@ demo: $(VENV)/.installed ## install and segment a real chair; look at demo/chair
 test: lint $(VENV)/.node ## install and run the tests (minutes)
 	$(PYTEST)
 
-lint: $(VENV)/.tested ## style and layout of the code
+lint: $(VENV)/.tested ## style, layout and types of the code
 	$(BIN)/ruff check pa3d tests pipelines docs
 	$(BIN)/ruff format --check pa3d tests pipelines docs
-
-types: $(VENV)/.tested ## check the types (mypy)
 	$(BIN)/python -m mypy
 
 coverage: $(VENV)/.tested $(VENV)/.node ## branch coverage of the tests, processes they start included: out/coverage

@@ -116,7 +116,11 @@ class AlignTask:
         if self.level != "patch" and not self.encoder.config.decoder_width:
             raise Pa3dError(f"--level {level} needs a point decoder: add --decoder 256")
         if self.encoder.config.decoder_width and trainable == "last_block":
-            what = "--decoder" if model_config.decoder_width else f"{init.source} has a point decoder: it"
+            what = (
+                "--decoder"
+                if init is None or model_config.decoder_width
+                else f"{init.source} has a point decoder: it"
+            )
             raise Pa3dError(f"{what} needs --trainable blocks or all: the cached trunk knows no members")
         ours = (self.encoder.config.num_patches, self.encoder.config.patch_size)
         if ours != tuple(data.group_size):
@@ -255,6 +259,7 @@ class AlignTask:
             asked = share_names(asked, [self._own_words(i) for i in shapes])
         batch = hidden = slots = of_members = None
         majority = self.labels == "majority"
+        labels: list[Any]  # per sample: members (all names, G, K) for a majority, else fractions (G, all names)
         if self.cache is not None:
             views = [int(self.data.rng(entry, epoch, seed, 2).integers(self.num_views)) for entry in indices]
             pairs = list(zip(shapes, views, strict=True))
@@ -266,10 +271,10 @@ class AlignTask:
             batch = collate(samples, self.device)
             labels = [sample.members if majority else sample.label for sample in samples]
             if self.head.decoder is not None:
-                slots = self.data.rng(indices[0], epoch, seed, 3).permutation(self.data.group_size[1])[:SLOTS]
-                members = [s.point_mask[:, s.patch_index[:, slots].ravel()].T for s in samples]
-                of_members = self._targets(asked, members)
-                slots = torch.from_numpy(slots).to(self.device)
+                chosen = self.data.rng(indices[0], epoch, seed, 3).permutation(self.data.group_size[1])[:SLOTS]
+                drawn = [s.members[:, :, chosen].transpose(1, 2, 0) for s in samples]  # (G, S, all names)
+                of_members = self._targets(asked, [np.concatenate(of_shape) for of_shape in drawn])
+                slots = torch.from_numpy(chosen).to(self.device)
         if majority:
             labels = [a.majority(members) for a, members in zip(asked, labels, strict=True)]
         of_patches = self._targets(asked, labels)
@@ -287,20 +292,21 @@ class AlignTask:
         return self.text_loss(asking, self.features(asking))
 
     def features(self, asking: Asking) -> PatchFeatures:
-        if asking.batch is None:
-            return PatchFeatures(self.encoder.last(asking.hidden.to(self.device).float()), None, None)
+        if asking.hidden is not None:
+            return PatchFeatures(self.encoder.last(asking.hidden.to(self.device).float()))
         batch = asking.batch
+        assert batch is not None
         return self.encoder(batch.points, batch.center_index, batch.patch_index, asking.slots)
 
     def text_loss(self, asking: Asking, features: PatchFeatures) -> Tensor:
         """L_text per shape (B,): of the patches, of the decoder's members, or the sum of both."""
-        loss = 0.0
+        losses = []
         if self.level != "point":
-            loss = self._loss(self.head(features.tokens), asking.text, asking.patches)
+            losses.append(self._loss(self.head(features.tokens), asking.text, asking.patches))
         if asking.members is not None:
             members = self.head.member_features(features).flatten(1, 2)
-            loss = loss + self._loss(members, asking.text, asking.members)
-        return loss
+            losses.append(self._loss(members, asking.text, asking.members))
+        return torch.stack(losses).sum(0)
 
     def _loss(self, feature: Tensor, text: Tensor, target: Targets) -> Tensor:
         with torch.autocast(torch.device(self.device).type, enabled=False):

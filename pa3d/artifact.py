@@ -87,7 +87,7 @@ class Artifact:
 
 def config_dict(config: Any) -> dict[str, Any]:
     """Plain, JSON-ready dict of a config dataclass (or of a dict)."""
-    plain = asdict(config) if is_dataclass(config) else dict(config)
+    plain = asdict(config) if is_dataclass(config) and not isinstance(config, type) else dict(config)
     return json.loads(json.dumps(plain, sort_keys=True))
 
 

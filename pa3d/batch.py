@@ -6,7 +6,7 @@ import contextlib
 import errno
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pa3d import artifact, schemas
 from pa3d.errors import DiskFullError, Pa3dError, about, first_line
 from pa3d.record import Record
+from pa3d.signals import told
 from pa3d.workers import Died, run_in_processes
 
 if TYPE_CHECKING:
@@ -203,6 +204,7 @@ class Bench:
                 limit=asked.max_names,
             )
             text = self._embed(names)
+        assert text is not None  # of the names asked for, or of those proposed
         total = len(shape.vertices) + (0 if shape.faces is None else len(shape.faces))
         result = label_shape(
             self.model,
@@ -373,7 +375,7 @@ def _serial(
     checkpoint: str,
     device: str,
     progress: Progress | None,
-) -> Iterator[tuple[int, Outcome]]:
+) -> Generator[tuple[int, Outcome], None, None]:
     bench = None
     for index, task in tasks:
         bench = bench or Bench(question, checkpoint, device)
@@ -387,7 +389,7 @@ def _parallel(
     checkpoint: str,
     device: str,
     workers: int,
-) -> Iterator[tuple[int, Outcome]]:
+) -> Generator[tuple[int, Outcome], None, None]:
     order: list[int] = []
 
     def items() -> Iterator[Task]:
@@ -420,6 +422,8 @@ def _attempt(bench: Bench, task: Task, progress: Progress | None = None) -> Outc
     try:
         return bench.run(task, progress)
     except Exception as error:  # noqa: BLE001 - one shape must not lose the others, whatever is wrong with it
+        if told:  # a signal struck within compiled code, which made another error of it
+            raise KeyboardInterrupt from error
         if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
             if isinstance(error, DiskFullError):
                 raise

@@ -97,6 +97,7 @@ class Sample:
     @property
     def members(self) -> NDArray[np.bool_]:
         """(L, G, K) which parts each member of the patches carries."""
+        assert self.point_mask is not None  # as the data set was asked for labels
         return self.point_mask[:, self.patch_index]
 
 
@@ -324,10 +325,6 @@ class Batch:
 
 
 def collate(samples: list[Sample], device: str = "cpu") -> Batch:
-    target = None
-    if samples[0].target is not None:
-        target = torch.from_numpy(np.stack([s.target for s in samples])).to(device)
-
     def stack(name: str, dtype: torch.dtype) -> Tensor:
         return torch.from_numpy(np.stack([getattr(s, name) for s in samples])).to(device, dtype)
 
@@ -336,7 +333,7 @@ def collate(samples: list[Sample], device: str = "cpu") -> Batch:
         points=stack("points", torch.float32),
         center_index=stack("center_index", torch.int64),
         patch_index=stack("patch_index", torch.int64),
-        target=target,
+        target=None if samples[0].target is None else stack("target", torch.float32),
     )
 
 

@@ -166,6 +166,7 @@ def point_logits(model: Network, encoding: Encoding, text: NDArray) -> NDArray[n
 
     A point's logits are the mean over the patches that contain it.
     """
+    assert encoding.output.member is not None
     return _best_wording(encoding.spread(_logits(model, encoding.output.member, text)), text)
 
 
@@ -217,7 +218,8 @@ class Labeller:
         else:
             self.known, self.logits = encoding.centers, patch_logits(model, encoding, text)
         self.trees = [cKDTree(known) for known in self.known]
-        self.members = self.point_trees = None
+        self.members: list[NDArray[np.float32]] = []
+        self.point_trees: list[cKDTree] = []
         if self.method == "membership":
             self.point_trees = [cKDTree(points) for points in encoding.points]
             count = encoding.points.shape[1]

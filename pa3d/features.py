@@ -35,6 +35,7 @@ def shape_features(encoding: Encoding, shape: Shape) -> Features:
         )
     else:
         (vertex_token,) = _interpolated(encoding, shape, centers, tokens, tokens.shape[2:])
+        assert encoding.output.member is not None
         known = encoding.spread(encoding.output.member)
         (vertex_text,) = _interpolated(encoding, shape, encoding.points, known, known.shape[2:])
     return Features(

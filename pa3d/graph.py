@@ -191,7 +191,7 @@ class GraphModel:
 
 def _compile(model, precision: str):
     # f32 unless asked: on some processors the default is bf16, which moves labels at borders
-    hints = {"INFERENCE_PRECISION_HINT": {"fp32": "f32", "bf16": "bf16"}[precision]}
+    hints: dict[str, Any] = {"INFERENCE_PRECISION_HINT": {"fp32": "f32", "bf16": "bf16"}[precision]}
     hints |= {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_NUM_THREADS": cpu_threads()}
     return runtime().Core().compile_model(model, "CPU", hints)
 

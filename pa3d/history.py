@@ -45,7 +45,7 @@ class Running:
 class Spikes:
     """Adds a line to a file for every spike: epoch, step, loss, what was usual, and the shapes with theirs."""
 
-    def __init__(self, path: Path, state: dict[str, float] | None = None) -> None:
+    def __init__(self, path: Path, state: dict[str, Any] | None = None) -> None:
         self.path, self.running = path, Running(**(state or {}))
         self.in_epoch = 0
 

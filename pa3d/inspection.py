@@ -84,6 +84,7 @@ def _describe_folder(path: Path) -> list[str]:
 
 def _describe_checkpoint(path: Path) -> list[str]:
     from pa3d.checkpoint import load_model
+    from pa3d.model import TextHead
 
     model = load_model(path)
     parameters = sum(p.numel() for p in model.encoder.parameters())
@@ -93,7 +94,7 @@ def _describe_checkpoint(path: Path) -> list[str]:
         f"{path}: {stage}, {parameters / 1e6:.1f} M parameters + {head}",
         f"  encoder      {model.encoder.config}",
     ]
-    if model.kind == "align":
+    if isinstance(model.head, TextHead):
         scale, bias = model.head.log_scale.exp().item(), model.head.bias.item()
         lines.append(f"  similarity   scale {scale:.3f}, bias {bias:.3f}")
     for key, value in sorted(model.info.items()):

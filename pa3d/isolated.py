@@ -175,7 +175,7 @@ def _packed(value: Any, shared: BinaryIO) -> Any:
             raise TypeError(f"an array of {array.dtype} cannot be handed over")
         start = -(-shared.tell() // ALIGN) * ALIGN
         shared.seek(start)
-        shared.write(memoryview(np.ascontiguousarray(array).reshape(-1)).cast("B") if array.size else b"")
+        shared.write(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data if array.nbytes else b"")
         return {"array": array.dtype.str, "shape": array.shape, "start": start, "scalar": scalar}
     if isinstance(value, (list, tuple)):
         return {type(value).__name__: [_packed(item, shared) for item in value]}
@@ -191,7 +191,8 @@ def _packed(value: Any, shared: BinaryIO) -> Any:
 
 def _listen(source: int, seconds: float) -> bytes | None:
     """All that the child says until it closes its end; None when the time is over."""
-    deadline, said = time.monotonic() + seconds, []
+    deadline = time.monotonic() + seconds
+    said: list[bytes] = []
     poll = select.poll()
     poll.register(source, select.POLLIN)
     while True:

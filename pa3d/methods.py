@@ -56,8 +56,16 @@ def model_method(
     """A network of ours, or the released one."""
     from pa3d.packed import checkpoint_hash
 
-    options = {"propagate": propagate, "num_points": num_points, "draws": draws, "refine": refine}
-    start = partial(_start_model, checkpoint, text_weights, text_bank, **options)
+    start = partial(
+        _start_model,
+        checkpoint,
+        text_weights,
+        text_bank,
+        propagate=propagate,
+        num_points=num_points,
+        draws=draws,
+        refine=refine,
+    )
     return Method("model", checkpoint_hash(checkpoint), start)
 
 

@@ -24,8 +24,8 @@ class PatchFeatures:
     """
 
     tokens: Tensor
-    centers: Tensor
-    patch_index: Tensor
+    centers: Tensor | None = None
+    patch_index: Tensor | None = None
     member: Tensor | None = None
     offset: Tensor | None = None
 
@@ -74,7 +74,7 @@ class PatchEmbed(nn.Module):
         of_max, of_member = self.join.weight.split(256, dim=1)
         gain, shift = _affine(self.lift_norm)
         wide_gain, wide_shift = _affine(self.join_norm)
-        weights = (
+        weights: tuple[Tensor, ...] = (
             self.lift.weight * gain[:, None],
             self.lift.bias * gain + shift,
             self.local.weight,
@@ -101,11 +101,14 @@ class PatchEmbed(nn.Module):
             if slots is not None:
                 kept.append(y[:, slots] + out_bias)
         pooled = torch.cat(result).reshape(batch, groups, -1)
-        return pooled, torch.cat(kept).reshape(batch, groups, len(slots), -1) if kept else None
+        if slots is None:
+            return pooled, None
+        return pooled, torch.cat(kept).reshape(batch, groups, len(slots), -1)
 
 
 def _affine(norm: nn.BatchNorm1d) -> tuple[Tensor, Tensor]:
     """Gain and shift of a batch norm with its running statistics: y = x * gain + shift."""
+    assert norm.running_mean is not None and norm.running_var is not None
     gain = norm.weight * (norm.running_var + norm.eps).rsqrt()
     return gain, norm.bias - norm.running_mean * gain
 
@@ -258,6 +261,7 @@ class PointDecoder(nn.Module):
 
     def forward(self, features: PatchFeatures) -> Tensor:
         """(B, G, S, D)"""
+        assert features.member is not None and features.offset is not None
         hidden = self.member(features.member) + self.offset(features.offset * OFFSET_SCALE)
         hidden = F.gelu(hidden + self.token(features.tokens)[:, :, None])
         return self.out(F.gelu(self.mix(hidden)))
@@ -295,6 +299,7 @@ class TextHead(FeatureHead):
 
     def member_features(self, features: PatchFeatures) -> Tensor:
         """Unit features of the members in the slots: (B, G, S, D)."""
+        assert self.decoder is not None
         own = self.decoder(features)
         return F.normalize((self.proj(features.tokens)[:, :, None] + own).float(), dim=-1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,7 +123,7 @@ def propose_names(
     the same only one is taken. A category favours names whose meaning is near its own.
     """
     words = list(vocabulary(model) if words is None else words)
-    given = {"text_weights": text_weights, "bank_path": bank_path, "templates": templates}
+    given: dict[str, Any] = {"text_weights": text_weights, "bank_path": bank_path, "templates": templates}
     text = embed_parts(model, words, **given)
     logits = seen_logits(model, encoding, text)
     logits = logits[:: max(1, len(logits) // PLACES)]

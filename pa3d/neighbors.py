@@ -68,8 +68,8 @@ def knn(points: torch.Tensor, centers: torch.Tensor, k: int) -> torch.Tensor:
     if points.device.type == "cpu":
         from pa3d.kernels import knn_batch
 
-        arrays = (np.ascontiguousarray(a.detach().numpy(), np.float32) for a in (points, centers))
-        return torch.from_numpy(knn_batch(*arrays, k))
+        cloud, near = (np.ascontiguousarray(a.detach().numpy(), np.float32) for a in (points, centers))
+        return torch.from_numpy(knn_batch(cloud, near, k))
     return knn_torch(points, centers, k)
 
 

@@ -42,11 +42,12 @@ def choose_up(model: Network, shape: Shape, text: NDArray, settings: Settings) -
 
 
 def resolve_up(
-    model: Network, shape: Shape, text: NDArray, settings: Settings
+    model: Network, shape: Shape, text: NDArray | None, settings: Settings
 ) -> tuple[Settings, dict[str, float] | None]:
     """The settings with "auto" replaced by the axis chosen, and the scores; others as they are, and None."""
     if settings.up != AUTO:
         return settings, None
+    assert text is not None  # needed to choose
     up, table = choose_up(model, shape, text, settings)
     return replace(settings, up=up), table
 

@@ -106,7 +106,9 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else 0
 
 
-def _arrays(tree: dict[str, Any], rest: bytes, path: Path, binary: bool) -> tuple[NDArray, ...]:
+def _arrays(
+    tree: dict[str, Any], rest: bytes, path: Path, binary: bool
+) -> tuple[NDArray, NDArray | None, NDArray | None]:
     """Vertices, faces and colours of a scene that is flat; `rest` are the chunks behind the JSON of a GLB."""
     import PIL.Image
     import trimesh
@@ -116,10 +118,11 @@ def _arrays(tree: dict[str, Any], rest: bytes, path: Path, binary: bool) -> tupl
         text += b" " * (-len(text) % 4)
         sizes = (20 + len(text) + len(rest)).to_bytes(4, "little"), len(text).to_bytes(4, "little")
         text = b"".join([b"glTF", (2).to_bytes(4, "little"), *sizes, b"JSON", text, rest])
+    neighbours: Any = Neighbours(path)
     limit, PIL.Image.MAX_IMAGE_PIXELS = PIL.Image.MAX_IMAGE_PIXELS, LARGEST_IMAGE // 2  # which refuses twice it
     try:
         scene = trimesh.load_scene(
-            io.BytesIO(text), file_type="glb" if binary else "gltf", resolver=Neighbours(path), process=False
+            io.BytesIO(text), file_type="glb" if binary else "gltf", resolver=neighbours, process=False
         )
         shape = from_trimesh(scene.dump())
     finally:

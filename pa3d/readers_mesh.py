@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,11 +65,12 @@ def _painted(path: Path, kind: str) -> tuple[NDArray, NDArray] | None:
     import PIL.Image
     import trimesh
 
+    neighbours: Any = Neighbours(path)  # what trimesh asks of a resolver, without being one of its classes
     limit, PIL.Image.MAX_IMAGE_PIXELS = PIL.Image.MAX_IMAGE_PIXELS, LARGEST_IMAGE // 2  # which refuses twice it
     try:
         with path.open("rb") as file:
             scene = trimesh.load_scene(
-                file, file_type=kind, resolver=Neighbours(path), process=False, maintain_order=True
+                file, file_type=kind, resolver=neighbours, process=False, maintain_order=True
             )
             shape = from_trimesh(scene.dump())
     finally:
@@ -135,11 +137,11 @@ def read_obj(path: Path) -> Shape:
     if (corners == 0).any():
         raise ShapeError("a face names vertex 0; .obj counts from 1")
     if (corners < 0).any():  # from the last vertex above the face
-        places = [
+        vertex_at, face_at = (
             np.fromiter((m.start() for m in re.finditer(rb"^[ \t]*%c[ \t]" % key, text, re.M)), np.int64)
             for key in b"vf"
-        ]
-        above = np.repeat(np.searchsorted(*places), sizes)
+        )
+        above = np.repeat(np.searchsorted(vertex_at, face_at), sizes)
         corners = np.where(corners < 0, above + corners, corners - 1)
     else:
         corners -= 1

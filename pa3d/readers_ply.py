@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,7 +94,8 @@ def _header(file: BinaryIO) -> tuple[list[_Element], str | None, list[str]]:
     stop = end.end()
     file.seek(mark + stop + (head[stop - 1 : stop + 1] == b"\r\n"))
     elements: list[_Element] = []
-    comments, order = [], ""
+    comments: list[str] = []
+    order: str | None = ""
     for line in re.split(r"\r\n|\n|\r", head[: end.start()].decode("utf-8", "replace"))[1:]:
         match line.split():
             case ["format", "ascii", *_]:
@@ -253,7 +254,7 @@ class _Binary:
         if not whole or element.count * dtype.itemsize > left:
             return None
         table = self._take(dtype, element)
-        lists = [name for name in dtype.names if name.startswith("n")]
+        lists = [name for name in dtype.names or () if name.startswith("n")]
         if any((table[name] != dtype[f"p{name[1:]}"].shape[0]).any() for name in lists):
             self.file.seek(start)
             self.left = left
@@ -269,7 +270,7 @@ class _Binary:
         start = self.file.tell()
         content = np.frombuffer(self.file.read(), np.uint8)
         raw, at, end = content.tobytes(), 0, len(content)
-        order = "little" if self.order == "<" else "big"
+        order: Literal["little", "big"] = "little" if self.order == "<" else "big"
         plan = [
             (name, np.dtype(kind).itemsize, np.dtype(size or "u1").itemsize, size is not None, (size or "u")[0])
             for name, kind, size in element.properties

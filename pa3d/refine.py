@@ -127,6 +127,7 @@ def refine_mesh(
 
 def _welded(shape: Shape) -> NDArray[np.int64]:
     """(M,) number of the place of each vertex."""
+    assert shape.faces is not None
     used = shape.vertices[np.unique(shape.faces)]  # one of no face may lie anywhere
     low, high = used.min(0), used.max(0)
     places = np.clip((shape.vertices - low) / float((high - low).max()), 0, 1)

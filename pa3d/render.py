@@ -79,9 +79,10 @@ def shade(
 
 def element_colors(shape: Shape) -> NDArray[np.float64] | None:
     """(E, 3) sRGB of each face (mean of its corners) or point; None when the shape has no colours."""
-    if shape.colors is None or shape.faces is None:
-        return shape.colors
-    return shape.colors[shape.faces].astype(np.float64).mean(1)
+    if shape.colors is None:
+        return None
+    colors = shape.colors.astype(np.float64)
+    return colors if shape.faces is None else colors[shape.faces].mean(1)
 
 
 def render_shape(

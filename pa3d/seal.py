@@ -12,6 +12,7 @@ own place.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -74,7 +75,7 @@ def _block(size: int, length: int, digest: str, header: dict[str, Any]) -> bytes
     return filled(hashlib.sha256(filled("0" * 64)).hexdigest())
 
 
-def _digest_rest(stream: BinaryIO) -> str:
+def _digest_rest(stream: io.RawIOBase | io.BufferedIOBase) -> str:
     digest, block = hashlib.sha256(), bytearray(1 << 18)
     view = memoryview(block)
     while count := stream.readinto(block):

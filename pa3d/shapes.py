@@ -35,7 +35,7 @@ class Shape:
     """A mesh (faces given) or a point cloud (faces None), in the source's own order, frame and units."""
 
     vertices: NDArray[np.float64]  # (M, 3)
-    faces: NDArray[np.int32] | None  # (F, 3)
+    faces: NDArray[np.integer] | None  # (F, 3), int32 once it is checked
     colors: NDArray[np.uint8] | None = None  # (M, 3) sRGB
 
     @property
@@ -89,11 +89,12 @@ def check_shape(shape: Shape) -> Shape:
         raise ShapeError(
             f"a face names vertex {high if high >= count else low} (from 0), but there are {count}"
         )
-    shape = replace(shape, faces=shape.faces.astype(np.int32, copy=False))
+    faces = shape.faces.astype(np.int32, copy=False)
+    shape = replace(shape, faces=faces)
     if np.ptp(shape.vertices, axis=0).max() < SMALLEST:
         _check_extent(shape.vertices)
     if not face_areas(shape).sum() > 0:
-        raise ShapeError(f"all {len(shape.faces)} faces have zero area")
+        raise ShapeError(f"all {len(faces)} faces have zero area")
     return shape
 
 
@@ -130,6 +131,7 @@ def fit_frame(points: NDArray, up: str = "y") -> Frame:
 
 def face_areas(shape: Shape) -> NDArray[np.float64]:
     """(F,) area of each face, squared source units."""
+    assert shape.faces is not None
     areas = np.empty(len(shape.faces))
     for part in _blocks(len(areas)):
         corners = shape.vertices[shape.faces[part]]
@@ -232,11 +234,13 @@ def _cloud_sampler(shape: Shape, up: str) -> Callable[[int, np.random.Generator]
 
 def _mesh_sampler(shape: Shape, up: str) -> Callable[[int, np.random.Generator], Sample]:
     used = np.zeros(len(shape.vertices), bool)
-    used[shape.faces] = True
+    assert shape.faces is not None
+    faces = shape.faces
+    used[faces] = True
     grid, areas = _Grid(shape.vertices[used], up), face_areas(shape)
     curve = np.empty(len(areas), np.uint64)
     for part in _blocks(len(areas)):
-        curve[part] = _interleave(grid(shape.vertices[shape.faces[part]].mean(1)))
+        curve[part] = _interleave(grid(shape.vertices[faces[part]].mean(1)))
     order = np.lexsort((areas, curve))
     cumulative = np.cumsum(areas[order])
 
@@ -244,7 +248,7 @@ def _mesh_sampler(shape: Shape, up: str) -> Callable[[int, np.random.Generator],
         steps = (np.arange(count) + rng.random(count)) / count
         index = np.searchsorted(cumulative, steps * cumulative[-1], side="right")
         face = order[rng.permutation(np.minimum(index, len(cumulative) - 1))]
-        corners = shape.vertices[shape.faces[face]]
+        corners = shape.vertices[faces[face]]
         turn = np.argsort(_interleave(grid(corners)), axis=1, kind="stable")  # whichever corner is listed first
         a, b, c = np.moveaxis(np.take_along_axis(corners, turn[..., None], 1), 1, 0)
         r1, r2 = np.sqrt(rng.random((count, 1))), rng.random((count, 1))

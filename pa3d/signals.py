@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
+told: list[int] = []  # those that were answered: errors that follow are their doing
+
 
 @contextlib.contextmanager
 def put_off() -> Iterator[None]:

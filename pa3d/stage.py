@@ -6,7 +6,7 @@ import contextlib
 import errno
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
@@ -17,6 +17,7 @@ import numpy as np
 from pa3d import artifact
 from pa3d.artifact import Schema
 from pa3d.errors import ArtifactError, Pa3dError, StaleError
+from pa3d.files import naming_a_full_disk
 from pa3d.lock import only_one
 from pa3d.workers import Died, run_in_processes
 
@@ -191,10 +192,10 @@ def _run_stage(
         progress(shape_id, "skipped")
     results = _outcomes(stage, todo, out_dir, runtime)
     with contextlib.closing(results):
-        for job, error in unreadable:
+        for job, reason in unreadable:
             if runtime.overwrite:
                 (out_dir / f"{job.shape_id}.h5").unlink(missing_ok=True)
-            _record_failure(report, failures, job.shape_id, error, runtime, progress)
+            _record_failure(report, failures, job.shape_id, reason, runtime, progress)
         for shape_id, error in results:
             if error is None:
                 report.done.append(shape_id)
@@ -237,7 +238,7 @@ def _record_failure(
     report: Report, path: Path, shape_id: str, error: str, runtime: Runtime, progress: Progress
 ) -> None:
     report.failed[shape_id] = error
-    with path.open("a") as stream:
+    with naming_a_full_disk(path, 1), path.open("a") as stream:
         stream.write(json.dumps({"shape_id": shape_id, "error": error}) + "\n")
     progress(shape_id, "failed")
     if runtime.max_failures is not None and len(report.failed) > runtime.max_failures:
@@ -246,7 +247,7 @@ def _record_failure(
 
 def _outcomes(
     stage: Stage, todo: list[Planned], out_dir: Path, runtime: Runtime
-) -> Iterator[tuple[str, str | None]]:
+) -> Generator[tuple[str, str | None], None, None]:
     """Yield (shape_id, error or None) as shapes finish."""
     if not todo:
         return
@@ -262,7 +263,7 @@ def _outcomes(
 
 def _in_processes(
     stage: Stage, batches: list[list[Planned]], out_dir: Path, runtime: Runtime
-) -> Iterator[tuple[str, str | None]]:
+) -> Generator[tuple[str, str | None], None, None]:
     """As `_outcomes`. Shapes that died together are tried again one by one, to find the one at fault."""
     while batches:
         again: list[list[Planned]] = []

@@ -84,6 +84,7 @@ def start_head(
     one taken over. Pa3dError when `init` speaks the language of another text encoder.
     """
     if init is None or init.kind != "align":
+        assert scale is not None and bias is not None  # by start_logit
         return text_head(config, dim, scale, bias)
     for key in ("text_encoder", "text_weights_sha256", "templates"):
         ours, theirs = text_info.get(key), init.info.get(key)

@@ -22,7 +22,7 @@ from pa3d.artifact import config_dict, remove_abandoned
 from pa3d.errors import CheckpointError, Pa3dError, StaleError
 from pa3d.history import Spikes, add_line, keep_epochs
 from pa3d.lock import only_one
-from pa3d.model import MAX_LOG_SCALE, FeatureHead, PointPatchEncoder
+from pa3d.model import MAX_LOG_SCALE, FeatureHead, PointPatchEncoder, TextHead
 
 Progress = Callable[[dict[str, Any]], None]
 
@@ -286,9 +286,10 @@ def _train_epoch(
         losses.mean().backward()
         norm = torch.nn.utils.clip_grad_norm_(trainable, config.clip)
         if not torch.isfinite(norm):
-            ids = ", ".join(task.shape_ids(indices)[:3])
+            shapes = ", ".join(task.shape_ids(indices)[:3])
             raise Pa3dError(
-                f"epoch {epoch}, step {number + 1}: the gradient of {ids} is not finite; {_what_to_do(epoch)}"
+                f"epoch {epoch}, step {number + 1}: the gradient of {shapes} is not finite; "
+                f"{_what_to_do(epoch)}"
             )
         optimizer.step()
         values = losses.detach().tolist()
@@ -310,7 +311,7 @@ def _train_epoch(
         "seconds": round(time.monotonic() - started, 2),
         "spikes": spikes.in_epoch,
     }
-    if hasattr(task.head, "log_scale"):
+    if isinstance(task.head, TextHead):
         metrics |= {
             "scale": task.head.log_scale.clamp(max=MAX_LOG_SCALE).exp().item(),
             "bias": task.head.bias.item(),

@@ -249,6 +249,7 @@ def _mixed(checked: list[Checked]) -> list[Checked]:
         config, teacher = json.loads(usual)
         for one in group:
             if _settings(one) != usual:
+                assert one.head is not None
                 own = one.head.config | {"teacher": one.head.attrs.get("teacher")}
                 rest = config | {"teacher": teacher}
                 key = next(k for k in sorted({*own, *rest}) if own.get(k) != rest.get(k))

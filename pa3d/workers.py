@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
@@ -16,7 +16,7 @@ from types import FrameType
 from typing import Any
 
 from pa3d.errors import Pa3dError, first_line
-from pa3d.signals import SIGNALS, put_off
+from pa3d.signals import SIGNALS, put_off, told
 
 LEAVE_SECONDS = 5.0  # that a process has to end by itself
 START_TRIES = 3  # processes in a row that may die before they are ready
@@ -51,7 +51,7 @@ def cpu_count() -> int:
 
 def run_in_processes(
     setup: Setup, arguments: tuple, items: Iterable[Any], count: int
-) -> Iterator[tuple[int, Any]]:
+) -> Generator[tuple[int, Any], None, None]:
     """(index of the item, what it gave) as items finish; a Died where its process ended.
 
     `setup(*arguments)` runs once in each of `count` new (spawned) processes, with an equal share of the CPUs'
@@ -101,7 +101,7 @@ class _Pool:
 
     def listen(self) -> Iterator[tuple[_Worker, Any]]:
         """Wait for news; the processes that are done with their item, with the answer, a Died for the dead."""
-        by_connection = {worker.connection: worker for worker in self.workers}
+        by_connection: dict[Any, _Worker] = {worker.connection: worker for worker in self.workers}
         for connection in wait(list(by_connection)):
             worker = by_connection[connection]
             kind, content = _receive(worker)
@@ -164,20 +164,17 @@ def _receive(worker: _Worker) -> tuple[str, Any]:
     return kind, content
 
 
-_told: list[int] = []  # the signals that told this process to end
-
-
 def _serve(connection: Connection, setup: Setup, arguments: tuple, threads: int) -> None:
     """What a worker process does until its connection closes, it is told to end, or its parent is gone."""
     try:
         _work(connection, setup, arguments, threads)
         code = 0
     except SystemExit as end:
-        code = end.code
+        code = end.code if isinstance(end.code, int) else 1
     except BaseException:
-        if not _told:
+        if not told:
             raise
-        code = 128 + _told[0]  # the end came within compiled code, which made another error of it
+        code = 128 + told[0]  # the end came within compiled code, which made another error of it
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)  # taking down all that was imported costs seconds, and the parent waits
@@ -208,7 +205,7 @@ def _work(connection: Connection, setup: Setup, arguments: tuple, threads: int) 
 def _leave(number: int, frame: FrameType | None) -> None:
     # not at once: files that are half written are removed on the way out, and nobody is there to read more
     sys.unraisablehook = lambda _: None
-    _told.append(number)
+    told.append(number)
     raise SystemExit(128 + number)
 
 

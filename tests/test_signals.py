@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from kills import assert_same
 from world import command
 
 import pa3d.cli
-from pa3d import hdf5
+from pa3d import batch, hdf5
 from pa3d.cli import interrupt
 from pa3d.errors import Pa3dError
 
@@ -149,6 +150,18 @@ def test_a_file_that_is_being_written_is_finished_first(handlers, monkeypatch, c
     assert "".join(capfd.readouterr()) == ""
     with hdf5.open_file(path) as (handle, _):
         assert np.array_equal(handle["values"][:], values)
+
+
+def test_no_shape_is_blamed_for_a_signal(handlers):
+    """A signal within the import of a compiled module comes out of it as an ImportError."""
+
+    def cut_in_two(*_):
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+        raise ImportError("initialization failed")
+
+    with pytest.raises(KeyboardInterrupt), interrupt.listening():
+        batch._attempt(SimpleNamespace(run=cut_in_two), SimpleNamespace(source="a.ply", shape_id="a"))
 
 
 @pytest.mark.parametrize("error", [ImportError("half a module"), Pa3dError("a worker died"), SystemExit(1)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -48,7 +49,7 @@ def _root(
     pass
 
 
-COMMANDS = {
+COMMANDS: dict[str, Callable[..., None]] = {
     "segment": segment.segment,
     "view": view.view,
     "inspect": use.inspect,
@@ -74,11 +75,11 @@ def _defaults() -> dict[str, dict[str, Any]]:
 
     if "_PA3D_COMPLETE" in os.environ:
         return {}
-    root = typer.main.get_command(app).commands
-    groups = {name: getattr(command, "commands", None) for name, command in root.items()}
+    root = typer.main.get_group(app).commands
+    groups: dict[str, Any] = {name: getattr(command, "commands", None) for name, command in root.items()}
     leaves = {name: command for name, command in root.items() if groups[name] is None}
     inner = {f"{g}-{name}": (g, name) for g, own in groups.items() if own for name in own}
-    leaves |= {flat: root[g].commands[name] for flat, (g, name) in inner.items()}
+    leaves |= {flat: groups[g][name] for flat, (g, name) in inner.items()}
     commands = {
         name: [
             Option(

@@ -11,8 +11,9 @@ import threading
 import time
 from collections.abc import Iterator
 from types import FrameType
+from typing import Any
 
-from pa3d.signals import SIGNALS
+from pa3d.signals import SIGNALS, told
 
 EXIT_CODE = 130  # for SIGTERM too: whoever started the command needs one answer to "was it stopped"
 MESSAGE = "interrupted; what was finished is kept, run the command again to go on"
@@ -31,6 +32,7 @@ def listening() -> Iterator[None]:
     """Within, the first signal raises KeyboardInterrupt; one that comes PATIENCE later ends the process."""
     global _came
     _came = None
+    told.clear()
     if threading.current_thread() is not threading.main_thread():  # signals are the main thread's
         yield
         return
@@ -68,6 +70,10 @@ def _end() -> None:
         signal.signal(number, signal.SIG_IGN)
 
 
+def _say_nothing(_: Any) -> None:
+    pass
+
+
 def _handle(number: int, frame: FrameType | None) -> None:
     global _came
     if _came is not None:
@@ -75,6 +81,7 @@ def _handle(number: int, frame: FrameType | None) -> None:
             os._exit(EXIT_CODE)
         return
     _came = time.monotonic()
+    told.append(number)
     # threads and finalizers that the end catches half-way have nothing to say that a user can use
-    sys.unraisablehook = threading.excepthook = lambda _: None
+    sys.unraisablehook = threading.excepthook = _say_nothing
     raise KeyboardInterrupt

@@ -71,7 +71,8 @@ def _words(data, text_model: str, text_weights: Path | None, text_bank: Path | N
     from pa3d.text import LABELS, TEMPLATES, alternatives, load_text_encoder, lookup, read_bank
     from pa3d.wording import all_words
 
-    templates, labels, more = TEMPLATES, None, {}
+    templates: tuple[str, ...] = TEMPLATES
+    labels, more = None, {}
     if text_model == LABELS:
         if rename or text_bank or text_weights:
             raise TextError("--text-model labels knows no words: drop --rename, --text-bank and --text-weights")

@@ -26,6 +26,7 @@ import numpy as np
 import pytest
 import tiny
 import torch
+from PIL import Image
 from safetensors.torch import load_file, save_file
 from tiny_model import save_tiny
 from typer.testing import CliRunner
@@ -49,6 +50,7 @@ from pa3d.cli import console
 from pa3d.config import Option, read_defaults
 from pa3d.datasets.base import Item
 from pa3d.errors import CheckpointError, Pa3dError, ShapeError
+from pa3d.readers import load_shape
 from pa3d.record import Record
 from pa3d.segmentation import Segmentation
 from pa3d.shapes import Shape
@@ -646,6 +648,17 @@ def test_lists_in_json_may_be_anything(tmp_path, content):
         with pytest.raises(Pa3dError, match=r"\.json") as caught:
             read()
         assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("size", "is_painted"), [(64, True), (8300, False)])
+def test_pictures_beyond_a_limit_are_not_unpacked(tmp_path, size, is_painted):
+    """Of a black sheet 20 kB are 200 MB unpacked; the geometry is read all the same."""
+    rows = "v 0 0 0\nv 1 0 0\nv 0 1 0\nvt 0 0\nvt 1 0\nvt 0 1\nusemtl m\nf 1/1 2/2 3/3\n"
+    (tmp_path / "a.obj").write_text(f"mtllib a.mtl\n{rows}")
+    (tmp_path / "a.mtl").write_text("newmtl m\nmap_Kd a.png\n")
+    Image.new("1", (size, size)).save(tmp_path / "a.png")
+    shape = load_shape(tmp_path / "a.obj")
+    assert len(shape.vertices) == 3 and (shape.colors is not None) == is_painted
 
 
 def test_lists_are_not_read_without_end(tmp_path, frugal):

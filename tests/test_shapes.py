@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -477,3 +478,11 @@ def test_coordinates_that_would_overflow_are_named(tmp_path):
     for huge in (1e31, 1e120, 1e200, 1e307):
         with pytest.raises(ShapeError, match="scale the shape down"):
             fit_frame(points * huge)
+
+
+def test_a_folder_gives_only_its_ordinary_files(tmp_path):
+    """A pipe would be waited for; a folder may be called like a mesh."""
+    np.savetxt(tmp_path / "a.xyz", CLOUD)
+    os.mkfifo(tmp_path / "b.xyz")
+    (tmp_path / "c.xyz").mkdir()
+    assert list_shapes([tmp_path]) == {"a": tmp_path / "a.xyz"}

@@ -17,6 +17,7 @@ import pa3d.cli
 from pa3d import batch, hdf5
 from pa3d.cli import interrupt
 from pa3d.errors import Pa3dError
+from pa3d.signals import told
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 LINE = "error: interrupted; what was finished is kept, run the command again to go on"
@@ -114,6 +115,7 @@ def handlers():
     before = {number: signal.getsignal(number) for number in SIGNALS}
     yield
     interrupt._came = None
+    told.clear()
     sys.unraisablehook, threading.excepthook = sys.__unraisablehook__, threading.__excepthook__
     for number, handler in before.items():
         signal.signal(number, handler)

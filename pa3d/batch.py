@@ -41,6 +41,7 @@ class Question:
     draws: int = 4
     propagate: str = "auto"
     refine: str = "smooth"
+    expect: str = "all"
     background: bool = False
     min_score: float = 0.0
     save_features: bool = False
@@ -186,6 +187,7 @@ class Bench:
             asked.background,
             asked.min_score,
             asked.refine,
+            asked.expect,
         )
         show("encoding", 0, 0)
         with about(task.source):

@@ -37,6 +37,7 @@ class BenchmarkConfig:
     prompts: tuple[str, ...] = tuple(prompts.STYLES)
     rotation: str = "none"
     refine: str = "smooth"  # of the method "model"; the baselines have "none"
+    expect: str = "any"  # the same; they have "any"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pa3d.errors import CheckpointError, Pa3dError
 from pa3d.network import Network, Output, group
+from pa3d.presence import with_presence
 from pa3d.shapes import Frame, Shape, fit_frame, surface_sampler
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Settings:
     background: bool = False  # leave unlabelled what fits none of the names
     min_score: float = 0.0  # leave unlabelled what scores less
     refine: str = "smooth"  # along the surface (refine.py), or "none" (the paper)
+    expect: str = "all"  # the names are on the shape (presence.py); the paper: "any"
 
 
 @dataclass(frozen=True)
@@ -196,8 +198,17 @@ def between(tree: cKDTree, queries: NDArray) -> tuple[NDArray[np.float64], NDArr
 class Labeller:
     """Logits anywhere on a shape, for one list of names: ask it with points."""
 
-    def __init__(self, model: Network, encoding: Encoding, text: NDArray, method: str = "auto") -> None:
-        """text (L, D), or (L, A, D) of A wordings. Methods, all averaged over the draws:
+    def __init__(
+        self,
+        model: Network,
+        encoding: Encoding,
+        text: NDArray,
+        method: str = "auto",
+        present: Sequence[slice] = (),
+    ) -> None:
+        """text (L, D), or (L, A, D) of A wordings; `present`: those known to be on the shape (with_presence).
+
+        Methods, all averaged over the draws:
 
         "points": the three nearest points that the network saw, each with the decoder's own feature, weighted
         by inverse squared distance (ours; the default where the model has a decoder). "nearest": the nearest
@@ -217,6 +228,8 @@ class Labeller:
             self.known, self.logits = encoding.points, point_logits(model, encoding, text)
         else:
             self.known, self.logits = encoding.centers, patch_logits(model, encoding, text)
+        if present:
+            self.logits = with_presence(self.logits, present)
         self.trees = [cKDTree(known) for known in self.known]
         self.members: list[NDArray[np.float32]] = []
         self.point_trees: list[cKDTree] = []

@@ -50,6 +50,7 @@ def model_method(
     num_points: int = 2048,
     draws: int = 4,
     refine: str = "smooth",
+    expect: str = "any",
     text_weights: Path | None = None,
     text_bank: Path | None = None,
 ) -> Method:
@@ -65,6 +66,7 @@ def model_method(
         num_points=num_points,
         draws=draws,
         refine=refine,
+        expect=expect,
     )
     return Method("model", checkpoint_hash(checkpoint), start)
 
@@ -79,14 +81,17 @@ def _start_model(
     num_points: int,
     draws: int,
     refine: str,
+    expect: str,
 ) -> Ask:
     from pa3d.encoding import Labeller, Settings, encode_together, sample_draws
     from pa3d.names import embed_parts, stack_wordings
     from pa3d.network import load_network
+    from pa3d.presence import check_expect
     from pa3d.refine import check_refine, refine_cloud
     from pa3d.shapes import fit_frame
 
     check_refine(refine)
+    check_expect(expect)
 
     model = load_network(checkpoint, device, "align")
     known: dict[tuple[bool, str], NDArray] = {}
@@ -112,7 +117,11 @@ def _start_model(
             texts = {style: embed(style, own) for style, own in question.queries.items()}
             widths = [len(text) for text in texts.values()]
             rows = stack_wordings([row for text in texts.values() for row in text])
-            logits = Labeller(model, encoding, rows, propagate)(question.shape.points)
+            present = []
+            if expect == "all":
+                starts = np.cumsum([0, *widths[:-1]])
+                present = [slice(start, start + len(question.shape.part_names)) for start in starts]
+            logits = Labeller(model, encoding, rows, propagate, present)(question.shape.points)
             if refine == "smooth":
                 logits = refine_cloud(question.shape.points, logits)
             answers.append(dict(zip(texts, np.split(logits, np.cumsum(widths)[:-1], 1), strict=True)))

@@ -24,6 +24,7 @@ from pa3d.encoding import (
 from pa3d.names import embed_parts, propose_names, vocabulary
 from pa3d.network import Network, load_network
 from pa3d.orientation import resolve_up
+from pa3d.presence import check_expect
 from pa3d.refine import check_refine, refine_cloud, refine_mesh
 from pa3d.segmentation import Segmentation, label_score
 from pa3d.shapes import Shape
@@ -74,7 +75,9 @@ def label_shape(
     `progress` hears how many of the M vertices and F faces are answered.
     """
     check_refine(settings.refine)
-    ask, kind = Labeller(model, encoding, text, settings.propagate), score_kind(model)
+    check_expect(settings.expect)
+    present = [slice(0, len(text))] if settings.expect == "all" else []
+    ask, kind = Labeller(model, encoding, text, settings.propagate, present), score_kind(model)
     vertex_logits = ask(shape.vertices, progress)
     face_logits = face_label = None
     if shape.faces is not None:
@@ -105,16 +108,18 @@ def segment(
     category: str = "",
     templates: Sequence[str] | None = None,
     refine: str = "smooth",
+    expect: str = "all",
 ) -> Segmentation:
     """Label a shape by part names: anything `as_shape` takes. The default model is the shipped one.
 
     A name may hold other words for the same part: "leg|foot". `parts` None takes names the model proposes,
     `up` "auto" the axis it finds most convincing. `category` says what the shape is; `templates` replace the
     sentences that the model was trained with. `refine` "smooth" smooths the answer along the surface, "none"
-    takes it as it is.
+    takes it as it is. `expect` "all" takes every name to be somewhere on the shape, "any" lets names be absent.
     """
-    settings = Settings(up, seed, draws, propagate, background, min_score, refine)
+    settings = Settings(up, seed, draws, propagate, background, min_score, refine, expect)
     check_refine(refine)
+    check_expect(expect)
     shape = as_shape(shape)
     if parts is not None and (not parts or isinstance(parts, str)):
         raise ValueError(f"no part names given: parts must be a list of names, got {parts!r}")

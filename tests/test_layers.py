@@ -14,7 +14,7 @@ LAYERS = [
     {"hdf5"},
     {"artifact"},
     {"schemas"},
-    {"history", "cameras", "shapes", "neighbors", "stage", "losses", "towers"},
+    {"history", "cameras", "shapes", "neighbors", "stage", "losses", "towers", "presence"},
     {"kernels", "raster", "convert", "readers_cloud", "text", "model", "metrics", "segmentation", "noise"},
     {"split", "readers_gltf", "readers_pcd", "readers_ply"},
     {"readers_mesh"},

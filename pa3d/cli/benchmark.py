@@ -75,6 +75,7 @@ def benchmark(
     propagate: opt.Propagate = "auto",
     draws: opt.Draws = 4,
     refine: opt.Refine = "smooth",
+    expect: opt.Expect = "auto",
     num_points: Annotated[
         int, typer.Option(min=128, help="Points the network sees; all are labelled.", rich_help_panel=HOW)
     ] = 2048,
@@ -154,11 +155,14 @@ def benchmark(
     protocols = _protocols(preset, found.name, {k: v for k, v in axes.items() if v is not None})
     axis = found.up if up == "auto" else up
     check_up(axis)
+    if expect == "auto":
+        expect = found.expect
     options = {
         "propagate": propagate,
         "num_points": num_points,
         "draws": draws,
         "refine": refine,
+        "expect": expect,
         "text_weights": text_weights,
         "text_bank": text_bank,
     }
@@ -171,8 +175,8 @@ def benchmark(
     report, results, missing = None, [], 0
     for turn, name in zip(shown, tags, strict=True):
         given = how.name, how.weights, found.name, propagate, num_points, axis, seed, draws, styles, name
-        refined = refine if method == "model" else "none"
-        config = stage.BenchmarkConfig(*given, refine=refined)
+        own = {"refine": refine, "expect": expect} if method == "model" else {"refine": "none", "expect": "any"}
+        config = stage.BenchmarkConfig(*given, **own)
         poses = stage.poses(found, turn, axis, seed)
         folder = out / ("predictions" if turn == "none" else f"predictions-{name}")
         if poses is not None:

@@ -53,6 +53,14 @@ Refine = Annotated[
         rich_help_panel=HOW,
     ),
 ]
+Expect = Annotated[
+    str,
+    typer.Option(
+        help="all: every name is somewhere on the shape, one that is heard badly is made up for; "
+        "any: names may be absent (paper).",
+        rich_help_panel=HOW,
+    ),
+]
 PatchDraws = Annotated[int, typer.Option(min=1, help="Independent subsets of points per shape.")]
 DrawSize = Annotated[int, typer.Option(min=32, help="Points in a draw (the paper's N).")]
 NumPatches = Annotated[int, typer.Option(min=1, help="Patches (the paper's G).")]

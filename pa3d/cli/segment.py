@@ -120,6 +120,7 @@ def segment(
     draws: opt.Draws = 4,
     propagate: opt.Propagate = "auto",
     refine: opt.Refine = "smooth",
+    expect: opt.Expect = "all",
     seed: opt.Seed = 0,
     device: opt.Device = "auto",
     text_model: Annotated[
@@ -176,6 +177,7 @@ def segment(
         draws=draws,
         propagate=propagate,
         refine=refine,
+        expect=expect,
         background=background,
         min_score=min_score,
         save_features=save_features,

@@ -54,6 +54,7 @@ class Dataset:
     problems: list[str] = field(default_factory=list)  # one line each: what is missing or wrong
     official: Mapping[str, int] = field(default_factory=dict)  # category -> shapes of this split, as published
     how_to_get: str = ""  # one line: what to download from where, and on which terms
+    expect: str = "any"  # "all": the names of a shape are those of parts it has (pa3d.presence)
 
 
 def checked(shape: LabelledShape, path: Path) -> LabelledShape:

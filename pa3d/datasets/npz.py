@@ -47,4 +47,4 @@ def open_set(directory: Path, split: str = "") -> Dataset:
             raise Pa3dError(f"{path}: has the same id as {found[shape_id]}; rename one of them")
         found[shape_id] = path
     items = [Item(shape_id, "", (path,), partial(read, path)) for shape_id, path in found.items()]
-    return Dataset(NAME, TITLE, directory, "", "y", items, how_to_get=HOW_TO_GET)
+    return Dataset(NAME, TITLE, directory, "", "y", items, how_to_get=HOW_TO_GET, expect="all")

@@ -11,7 +11,7 @@ labelled="$1" unlabelled="$2" index="$3" out="$4"
 # stage 1: distil the embedded teacher on real meshes, the labelled ones without their labels
 python "$here/split.py" "$index/labelled.json" "$index/unlabelled.json" "$out/split" --unlabelled 1400
 mkdir -p "$out/stage1"
-while read -r id; do ln -sf "$(realpath "$unlabelled")/$id.npz" "$out/stage1/"; done < "$out/split/stage1.txt"
+while read -r id; do cp "$unlabelled/$id.npz" "$out/stage1/"; done < "$out/split/stage1.txt"
 pa3d render "$labelled" "$out/stage1" --image-size 224 --workers 2 --out "$out/renders"
 pa3d dino-extract "$out/renders" --workers 2 --out "$out/tokens"
 pa3d backproject "$out/renders" "$out/tokens" --workers 2 --out "$out/pointfeat"

@@ -24,7 +24,8 @@ HOW = "How to label"  # a group of options in the help of the commands that use 
 Checkpoint = Annotated[
     str,
     typer.Option(
-        help="Model: default or small (shipped), patchalign3d (released, from the hub), or a file.", rich_help_panel=HOW
+        help="Model: default, small (shipped), patchalign3d (released, from the hub), or a file.",
+        rich_help_panel=HOW,
     ),
 ]
 TextWeights = Annotated[

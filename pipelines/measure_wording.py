@@ -2,9 +2,9 @@
 
 usage: python pipelines/measure_wording.py LABELLED_DIR [CHECKPOINT]
 
-LABELLED_DIR holds .npz as `pa3d benchmark` reads them. Prints a Markdown table: mean IoU (absent parts skipped) of
-the shapes when every name is written one way, and the difference from the names as given with its standard error
-over shapes. Settings are those of `segment`.
+LABELLED_DIR holds .npz as `pa3d benchmark` reads them. Prints a Markdown table: mean IoU (absent parts skipped)
+of the shapes when every name is written one way, and the difference from the names as given with its standard
+error over shapes. Settings are those of `segment`.
 """
 
 import sys

@@ -123,7 +123,7 @@ def _buckets(points, usable):
 
 
 @numba.njit(cache=True, nogil=True)
-def _fps_buckets(points, count, skip_near_origin, chosen):
+def _fps_buckets(points, count, skip_near_origin, chosen):  # noqa: C901 - one loop
     """The same sequence as `_fps_one`, number for number, with work only where a new centre can matter.
 
     Each bucket knows its farthest point. A new centre concerns a bucket only when the distance to its box is

@@ -9,7 +9,18 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "pa3d"
 LAYERS = [
     {"errors", "signals", "hub", "untrusted", "model_config"},
-    {"config", "isolated", "polygons", "beside", "workers", "lock", "restricted", "prompts", "files"},
+    {
+        "config",
+        "isolated",
+        "polygons",
+        "beside",
+        "workers",
+        "lock",
+        "restricted",
+        "prompts",
+        "files",
+        "precision",
+    },
     {"seal", "stamp", "packed", "record"},
     {"hdf5"},
     {"artifact"},

@@ -62,6 +62,14 @@ Expect = Annotated[
         rich_help_panel=HOW,
     ),
 ]
+Precision = Annotated[
+    str,
+    typer.Option(
+        help="fp32; bf16: quicker on a processor with AMX, and labels move where two names fit almost equally; "
+        "auto: bf16 where the hardware has it.",
+        rich_help_panel=HOW,
+    ),
+]
 PatchDraws = Annotated[int, typer.Option(min=1, help="Independent subsets of points per shape.")]
 DrawSize = Annotated[int, typer.Option(min=32, help="Points in a draw (the paper's N).")]
 NumPatches = Annotated[int, typer.Option(min=1, help="Patches (the paper's G).")]

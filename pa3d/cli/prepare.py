@@ -59,7 +59,7 @@ def dino_extract(
     from pa3d import dino, stage
 
     jobs = stage.artifact_jobs(renders, "render")
-    run = opt.runtime(shard, workers, overwrite, max_failures, opt.choose_device(device))
+    run = opt.runtime(shard, workers, overwrite, max_failures, opt.choose_device(device), dino.SHAPES)
     opt.finish(opt.run_with_bar("dino-extract", dino.stage(teacher, weights), jobs, out, run))
 
 

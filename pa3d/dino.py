@@ -241,13 +241,20 @@ def _views(job: Job) -> NDArray[np.uint8] | Exception:
 
 
 def tokens_of(backbone: VisualBackbone, stacks: Sequence[NDArray]) -> list[NDArray[np.float16]]:
-    """Tokens (V, h, w, D) of each shape's views (V, H, W, 3), all of one size: a pass takes BATCH views,
-    whosever they are."""
+    """Tokens (V, h, w, D) of each shape's views (V, H, W, 3), all of one size.
+
+    A pass takes BATCH views, whosever they are; the last is filled up with black ones. Passes of one size are
+    computed in one way, so a view's tokens do not depend on what it shares a pass with.
+    """
     import torch
 
-    views = torch.from_numpy(np.concatenate(stacks))
+    counts = [len(stack) for stack in stacks]
+    missing = -sum(counts) % BATCH
+    views = torch.from_numpy(
+        np.concatenate([*stacks, np.zeros_like(stacks[0], shape=(missing, *stacks[0].shape[1:]))])
+    )
     tokens = torch.cat([backbone(batch).half().cpu() for batch in views.split(BATCH)])
-    return [own.numpy() for own in tokens.split([len(stack) for stack in stacks])]
+    return [own.numpy() for own in tokens.split([*counts, missing])[: len(stacks)]]
 
 
 def stage(teacher: str = EMBEDDED, weights: Path | None = None) -> Stage:

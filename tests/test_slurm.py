@@ -53,7 +53,7 @@ def submit(folder, world, *arguments):
         [SUBMIT, *map(str, arguments)],
         cwd=folder,
         env={**os.environ, **options, "PATH": f"{tools}:{os.environ['PATH']}", "LABELS": str(world / "labels"),
-             "CPU_ARGS": "--partition=cpu --time=1:00:00", "GPU_ARGS": "--gres=gpu:1", "PA3D_CONFIG": ""},
+             "CPU_ARGS": "--partition=cpu --time=1:00:00", "GPU_ARGS": "--gres=gpu:1", "PA3D_CONFIG": "", "OMP_NUM_THREADS": "1"},
         capture_output=True,
         text=True,
         check=False,

@@ -364,7 +364,7 @@ def _load_torch(path: Path) -> Model:
 
 
 def load_model(name: str | Path = "default", device: str = "cpu", kind: str | None = None) -> Model:
-    """The model of a checkpoint: "default" or "small" (shipped), "patchalign3d" (from the hub), or a path.
+    """The model of a checkpoint: "default" (shipped), "patchalign3d" (from the hub), or a path.
 
     Reads packed models, training checkpoints and the released .pt, strictly. `kind` demands "align" or
     "distill".

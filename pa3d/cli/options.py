@@ -24,7 +24,7 @@ HOW = "How to label"  # a group of options in the help of the commands that use 
 Checkpoint = Annotated[
     str,
     typer.Option(
-        help="Model: default, small (shipped), patchalign3d (released, from the hub), or a file.",
+        help="Model: default (shipped), patchalign3d (released, from the hub), or a file.",
         rich_help_panel=HOW,
     ),
 ]

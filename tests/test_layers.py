@@ -9,12 +9,12 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "pa3d"
 LAYERS = [
     {"errors", "signals", "hub", "untrusted", "model_config"},
-    {"config", "isolated", "polygons", "beside", "workers", "lock", "restricted", "prompts", "files"},
+    {"config", "isolated", "polygons", "beside", "workers", "lock", "restricted", "prompts", "files", "memory"},
     {"seal", "stamp", "packed", "record"},
     {"hdf5"},
     {"artifact"},
     {"schemas"},
-    {"history", "cameras", "shapes", "neighbors", "stage", "losses", "towers", "presence"},
+    {"history", "index", "cameras", "shapes", "neighbors", "stage", "losses", "towers", "presence"},
     {"kernels", "raster", "convert", "readers_cloud", "text", "model", "metrics", "segmentation", "noise"},
     {"split", "readers_gltf", "readers_pcd", "readers_ply"},
     {"readers_mesh"},

@@ -1,7 +1,7 @@
 """What the patches artifacts of a folder hold, kept beside them: a training of many shapes starts at once.
 
-`.index.json` is only a copy of what the artifacts say. An entry counts while size and time of change of its file
-are what they were; any other file is opened, as all are where there is no index or it cannot be written.
+`.index.json` is only a copy of what the artifacts say. An entry counts while size and time of change of its
+file are what they were; any other file is opened, as all are where there is no index or it cannot be written.
 """
 
 from __future__ import annotations

@@ -104,6 +104,7 @@ class Sample:
 
 
 NEEDS = {"patch_label": "part labels", "patch_feature": "teacher features"}
+KEPT = 1 << 29  # bytes of labels that stay in memory
 NOISE = 1_000_033  # stream of the random numbers of the label noise
 
 
@@ -154,6 +155,7 @@ class PatchDataset:
             raise ArtifactError(f"{twice}: a shape of this id is in two of the folders; rename one")
         times = {path: directories.count(path) for path in directories}
         self.entries = [(i, n) for i, path in enumerate(self.paths) for n in range(times[path.parent])]
+        self._kept = 0  # bytes of these two
         self._labels: dict[int, NDArray[np.uint16]] = {}
         self._members: dict[int, NDArray[np.uint8]] = {}
         self._noisy: list[NDArray[np.uint8]] = []  # (L, N / 8) masks of each shape, where there is noise
@@ -252,25 +254,35 @@ class PatchDataset:
         )
 
     def labels(self, index: int, draw: int) -> NDArray[np.float32]:
-        """(G, L) fractional labels of a draw; kept in memory, since the cached trunk makes steps short."""
+        """(G, L) fractional labels of a draw; KEPT of them in memory, since the cached trunk makes steps short."""
         if self.noise:
             return np.moveaxis(self.members(index, draw).mean(-1, dtype=np.float32), 0, -1)
-        if index not in self._labels:
+        known = self._labels.get(index)
+        if known is None:
             art = artifact.read(self.paths[index], schemas.PATCHES, only=("patch_label",))
             # shares of K members are whole numbers of members: half the memory
-            self._labels[index] = np.rint(art["patch_label"] * self.group_size[1]).astype(np.uint16)
-        return self._labels[index][draw].astype(np.float32) / np.float32(self.group_size[1])
+            known = np.rint(art["patch_label"] * self.group_size[1]).astype(np.uint16)
+            self._keep(self._labels, index, known)
+        return known[draw].astype(np.float32) / np.float32(self.group_size[1])
 
     def members(self, index: int, draw: int) -> NDArray[np.bool_]:
-        """(L, G, K) which parts the members of a draw's patches carry; kept in memory."""
-        if index not in self._members:
+        """(L, G, K) which parts the members of a draw's patches carry; KEPT of them in memory."""
+        known = self._members.get(index)
+        if known is None:
             wanted = ("points", "draw_index", "patch_index", "part_mask")
             art = artifact.read(self.paths[index], schemas.PATCHES, only=wanted)
             mask = self._mask(index, art)
             pairs = zip(art["draw_index"], art["patch_index"], strict=True)
             members = np.stack([mask[:, points][:, patches] for points, patches in pairs])  # (R, L, G, K)
-            self._members[index] = np.packbits(members, axis=-1)
-        return np.unpackbits(self._members[index][draw], axis=-1, count=self.group_size[1]).astype(bool)
+            known = np.packbits(members, axis=-1)
+            self._keep(self._members, index, known)
+        return np.unpackbits(known[draw], axis=-1, count=self.group_size[1]).astype(bool)
+
+    def _keep(self, table: dict[int, NDArray], index: int, value: NDArray) -> None:
+        """For the next time, as long as there is room: of many shapes the rest is read each time."""
+        if self._kept + value.nbytes <= KEPT:
+            self._kept += value.nbytes
+            table[index] = value
 
     def epoch_sample(self, entry: int, epoch: int, augment: Augment, seed: int) -> Sample:
         """A sample of an epoch: depends on seed, shape id, epoch and repetition only."""

@@ -114,8 +114,8 @@ def describe(directory: Path, found: dict[str, Any]) -> list[str]:
     if found["kind"] == "training":
         of = "" if found["epochs"] is None else f"/{found['epochs']}"
         val = "" if found["val_loss"] is None else f", val {found['val_loss']:.4f}"
-        text = f"epoch {found['epoch']}{of}, loss {found['loss']:.4f}{val}, {found['seconds_per_epoch']} s an epoch"
-        return [f"{directory}: {text}{left}{since}"]
+        text = f"epoch {found['epoch']}{of}, loss {found['loss']:.4f}{val}"
+        return [f"{directory}: {text}, {found['seconds_per_epoch']} s an epoch{left}{since}"]
     of = "" if found["of"] is None else f" of {found['of']}"
     rate = "" if found["per_minute"] is None else f", {found['per_minute']:g} a minute"
     text = f"{found['done']}{of} done, {found['failed']} failed, {found['writing']} being written"

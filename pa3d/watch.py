@@ -18,8 +18,8 @@ KINDS = ("json", "tensorboard", "wandb")
 def recording(kinds: list[str], out_dir: Path, settings: dict[str, Any]) -> Iterator[Record]:
     """Yield what takes the events of train.fit. "json" adds nothing: metrics.jsonl is always written.
 
-    A step gives step_loss and lr, an epoch all its metrics below epoch/. settings: what wandb lists with the run.
-    Pa3dError for another kind, or for one that is not installed.
+    A step gives step_loss and lr, an epoch all its metrics below epoch/. settings: what wandb lists with the
+    run. Pa3dError for another kind, or for one that is not installed.
     """
     for kind in kinds:
         if kind not in KINDS:
@@ -50,7 +50,7 @@ def recording(kinds: list[str], out_dir: Path, settings: dict[str, Any]) -> Iter
 
 @contextlib.contextmanager
 def _tensorboard(out_dir: Path) -> Iterator[Write]:
-    """Event files in the folder `tensorboard`; what a killed run wrote beyond its checkpoint is drawn no more."""
+    """Event files in the folder `tensorboard`; steps that are done again replace those of a killed run."""
     try:
         from torch.utils.tensorboard import SummaryWriter
     except ImportError as error:

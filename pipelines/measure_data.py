@@ -1,7 +1,7 @@
 """How a training's data behaves as it grows: start-up, samples a second and memory of N synthetic shapes.
 
-Usage: python pipelines/measure_data.py [N ...] [--dir FOLDER] [--samples S]. Default: 1000 10000 100000. A shape
-is a small patches artifact of its own (its file carries its name); all are removed afterwards.
+Usage: python pipelines/measure_data.py [N ...] [--dir FOLDER] [--samples S]. Default: 1000 10000 100000. Each
+shape is a small patches artifact of its own, since a file carries its name; all are removed afterwards.
 """
 
 from __future__ import annotations

@@ -254,7 +254,7 @@ class PatchDataset:
         )
 
     def labels(self, index: int, draw: int) -> NDArray[np.float32]:
-        """(G, L) fractional labels of a draw; KEPT of them in memory, since the cached trunk makes steps short."""
+        """(G, L) fractional labels of a draw; KEPT bytes stay in memory: cached trunks make steps short."""
         if self.noise:
             return np.moveaxis(self.members(index, draw).mean(-1, dtype=np.float32), 0, -1)
         known = self._labels.get(index)

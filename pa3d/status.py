@@ -51,7 +51,9 @@ def _of_artifacts(directory: Path, of: int | None, now: float) -> dict[str, Any]
         except FileNotFoundError:  # renamed or removed in this moment
             continue
     failures = {
-        line["shape_id"]: line["error"] for file in directory.glob("failed-*.jsonl") for line in _lines(file)
+        line["shape_id"]: line["error"]
+        for file in sorted(directory.glob("failed-*.jsonl"))
+        for line in _lines(file)
     }
     recent = [t for t in times if now - WINDOW < t <= now]
     rate = None

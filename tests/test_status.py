@@ -67,7 +67,7 @@ def test_failures_and_files_that_are_being_written_are_counted(tmp_path):
 def test_inputs_are_artifacts_or_shape_files(tmp_path, mesh_file):
     mesh_file("meshes/a.obj")
     mesh_file("meshes/deep/b.obj")
-    (tmp_path / "meshes/note.txt").touch()
+    (tmp_path / "meshes/note.md").touch()
     assert count_inputs(tmp_path / "meshes") == 2
     artifacts(tmp_path, [1, 1, 1])
     assert count_inputs(tmp_path) == 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -72,6 +73,8 @@ def run(folder, out, accumulate, kill):
 
     def dying(self, indices, epoch, *rest):
         if epoch == 2 and ranks.rank() == kill:
+            while not (out / "distill/distill.ckpt").exists():
+                time.sleep(0.01)
             os.kill(os.getpid(), signal.SIGKILL)
         return load(self, indices, epoch, *rest)
 

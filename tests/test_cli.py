@@ -18,6 +18,7 @@ from pa3d.cli import app
 ROOT = Path(__file__).parent.parent
 COMMANDS = {
     "segment",
+    "status",
     "benchmark",
     "inspect",
     "render",
@@ -28,6 +29,7 @@ COMMANDS = {
     "train-align",
     "pack",
     "text-bank",
+    "status",
     "synth",
     "view",
 }

@@ -18,7 +18,6 @@ from pa3d.cli import app
 ROOT = Path(__file__).parent.parent
 COMMANDS = {
     "segment",
-    "status",
     "benchmark",
     "inspect",
     "render",

@@ -19,7 +19,8 @@ FORMAT, VERSION = "pa3d-checkpoint", 1
 KINDS = ("distill", "align")
 STAGES = {"align": "train-align", "distill": "train-distill"}
 SUFFIX = ".safetensors"
-DEFAULT_MODEL = Path(__file__).parent / "weights" / "pa3d-base.safetensors"
+_WEIGHTS = Path(__file__).parent / "weights"
+SHIPPED = {"default": _WEIGHTS / "pa3d-base.safetensors", "small": _WEIGHTS / "pa3d-small.safetensors"}
 RELEASED_REPO, RELEASED_FILE = "patchalign3d/patchalign3d-encoder", "patchalign3d.pt"
 MOST_MEMBERS = 1 << 20  # of all patches together; the paper's are 128 x 32
 
@@ -36,9 +37,9 @@ class Packed:
 
 
 def find_checkpoint(name: str) -> Path:
-    """File of a checkpoint given by path, or by the names "default" and "patchalign3d"."""
-    if name == "default":
-        return DEFAULT_MODEL
+    """File of a checkpoint given by path, or by the names "default", "small" and "patchalign3d"."""
+    if name in SHIPPED:
+        return SHIPPED[name]
     path = Path(name)
     if path.exists() or path.suffix or name != "patchalign3d":
         return path
@@ -57,7 +58,7 @@ def checkpoint_file(name: str | Path) -> Path:
     if path.is_dir():
         raise CheckpointError(f"{path}: a folder; name the checkpoint file in it")
     if not path.exists():
-        raise CheckpointError(f"{path}: no such checkpoint; known names are default and patchalign3d")
+        raise CheckpointError(f"{path}: no such checkpoint; known names are default, small and patchalign3d")
     return path
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +141,7 @@ def stage(config: PatchConfig) -> Stage:
 
 
 def jobs(renders: list[Job], pointfeat_dir: Path | None, labels_dir: Path | None) -> list[Job]:
-    """Add to each render its point features (all must exist) and its annotation (where there is one)."""
+    """Add to each shape its point features (all must exist) and its annotation (where there is one)."""
     result = []
     for job in renders:
         inputs = dict(job.inputs)
@@ -149,7 +149,7 @@ def jobs(renders: list[Job], pointfeat_dir: Path | None, labels_dir: Path | None
             inputs["pointfeat"] = pointfeat_dir / f"{job.shape_id}.h5"
         if labels_dir is not None and (labels := labels_dir / f"{job.shape_id}.npz").is_file():
             inputs["labels"] = labels
-        result.append(Job(job.shape_id, inputs))
+        result.append(replace(job, inputs=inputs))
     if labels_dir is not None and not any("labels" in job.inputs for job in result):
         raise Pa3dError(f"{labels_dir}: no <shape_id>.npz of any of the {len(result)} shapes in it")
     return result

@@ -25,6 +25,13 @@ _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 Compute = Callable[["Job"], tuple[dict[str, np.ndarray], dict[str, Any]]]
 Progress = Callable[[str, str], None]  # (shape_id, "done" | "skipped" | "failed")
 Planned = tuple["Job", dict[str, str]]  # a shape to do, with the fingerprints of its inputs
+Beside = tuple[
+    Path, "Stage", dict[str, str]
+]  # an artifact made on the way, its stage, fingerprints of its inputs
+
+
+class NoRoomError(Pa3dError):
+    """The disk is full: no shape is to blame, and the run ends."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,11 @@ class Shard:
         if not (index.isdigit() and count.isdigit() and int(index) < int(count)):
             raise Pa3dError(f"--shard {text}: write i/n with 0 <= i < n, for example 0/4")
         return cls(int(index), int(count))
+
+    @property
+    def name(self) -> str:
+        """As files are called after it: "0of4"."""
+        return f"{self.index}of{self.count}"
 
     def owns(self, shape_id: str) -> bool:
         return int(hashlib.sha1(shape_id.encode()).hexdigest(), 16) % self.count == self.index
@@ -80,6 +92,8 @@ class Stage:
     schema: Schema
     config: Any
     setup: Callable[[Any, str], Compute]
+    fingerprints: Callable[[Job], dict[str, str]] | None = None  # of a job's inputs; None: of its files
+    beside: Callable[[Job], list[Beside]] | None = None  # what the worker writes besides, before the artifact
 
 
 @dataclass
@@ -175,8 +189,7 @@ def run_stage(
     worker process its life. While another run of the same shard writes to `out_dir`: Pa3dError.
     """
     out_dir.mkdir(parents=True, exist_ok=True)
-    shard = None if runtime.shard.count == 1 else f"{runtime.shard.index}of{runtime.shard.count}"
-    with only_one(out_dir, shard):
+    with only_one(out_dir, None if runtime.shard.count == 1 else runtime.shard.name):
         return _run_stage(stage, jobs, out_dir, runtime, progress or (lambda shape_id, state: None))
 
 
@@ -186,7 +199,7 @@ def _run_stage(
     report = Report(out_dir)
     todo, unreadable = _plan(stage, jobs, out_dir, runtime, report)
     artifact.remove_abandoned(out_dir)
-    failures = out_dir / f"failed-{runtime.shard.index}of{runtime.shard.count}.jsonl"
+    failures = out_dir / f"failed-{runtime.shard.name}.jsonl"
     failures.unlink(missing_ok=True)
     for shape_id in report.skipped:
         progress(shape_id, "skipped")
@@ -219,19 +232,27 @@ def _plan(
             report.skipped.append(job.shape_id)
             continue
         try:
-            inputs = input_fingerprints(job)
+            inputs = (stage.fingerprints or input_fingerprints)(job)
+            made = [*(stage.beside(job) if stage.beside else []), (path, stage, inputs)]
         except (OSError, Pa3dError) as error:
             unreadable.append((job, str(error)))
             continue
-        if path.exists():
-            reason = stale_reason(path, stage, inputs)
-            if reason is None:
-                report.skipped.append(job.shape_id)
-                continue
-            if not runtime.overwrite:
-                raise StaleError(f"{path} is stale ({reason}); pass --overwrite to recompute")
-        todo.append((job, inputs))
+        fresh = [_is_fresh(*one, runtime.overwrite) for one in made]  # of all: one that is stale must be told
+        if all(fresh):
+            report.skipped.append(job.shape_id)
+        else:
+            todo.append((job, inputs))
     return todo, unreadable
+
+
+def _is_fresh(path: Path, stage: Stage, inputs: dict[str, str], overwrite: bool) -> bool:
+    """Whether an artifact is there and up to date; StaleError for a stale one that may not be overwritten."""
+    if not path.exists():
+        return False
+    reason = stale_reason(path, stage, inputs)
+    if reason is not None and not overwrite:
+        raise StaleError(f"{path} is stale ({reason}); pass --overwrite to recompute")
+    return reason is None
 
 
 def _record_failure(
@@ -306,7 +327,7 @@ def _setup(stage: Stage, out_dir: Path, device: str) -> Callable[[list[Planned]]
             except MemoryError:  # not together, then: one after the other
                 results = [partial(compute, job) for job in jobs]
         pairs = zip(batch, results, strict=True)
-        return [_run_job(stage, out_dir, job, inputs, result) for (job, inputs), result in pairs]
+        return [run_job(stage, out_dir, job, inputs, result) for (job, inputs), result in pairs]
 
     return work
 
@@ -317,10 +338,13 @@ def _given(result: Any) -> Any:
     return result
 
 
-def _run_job(
+def run_job(
     stage: Stage, out_dir: Path, job: Job, inputs: dict[str, str], result: Callable[[], Any]
 ) -> str | None:
-    """Write what `result` gives for one shape; the error as text when the shape is at fault."""
+    """Write what `result` gives for one shape; the error as text when the shape is at fault.
+
+    NoRoomError where the disk is full.
+    """
     try:
         arrays, attrs = result()
         artifact.write(
@@ -332,9 +356,11 @@ def _run_job(
             inputs=inputs,
             attrs=attrs,
         )
+    except NoRoomError:
+        raise
     except (OSError, MemoryError, Pa3dError) as error:
         if getattr(error, "errno", None) in _NO_SPACE or "No space left" in str(error):
-            raise Pa3dError(
+            raise NoRoomError(
                 f"{out_dir}: the disk is full; what was finished is kept: make room and run the command again"
             ) from error
         # only a stale artifact can be there: it must not pass for this run's

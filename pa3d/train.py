@@ -66,18 +66,6 @@ class Task(Protocol):
     def validate(self) -> dict[str, float]: ...
 
 
-def choose_precision(wanted: str, device: str) -> str:
-    """Turn "auto" into "bf16" where the hardware multiplies that natively (AMX, some GPUs), else "fp32"."""
-    if wanted in ("fp32", "bf16"):
-        return wanted
-    if wanted != "auto":
-        raise Pa3dError(f"--precision {wanted}: write auto, fp32 or bf16")
-    if device.startswith("cuda"):
-        return "bf16" if torch.cuda.is_bf16_supported() else "fp32"
-    cpuinfo = Path("/proc/cpuinfo")
-    return "bf16" if cpuinfo.exists() and "amx_bf16" in cpuinfo.read_text() else "fp32"
-
-
 def autocast(precision: str, device: str) -> contextlib.AbstractContextManager:
     if precision != "bf16":
         return contextlib.nullcontext()

@@ -325,7 +325,7 @@ def test_safetensors_of_somebody_else(tmp_path):
 def test_folders_and_missing_paths(tmp_path):
     assert "a folder" in refusal(tmp_path)
     for name in ("none.ckpt", "none.safetensors", "none"):
-        assert "no such checkpoint; known names are default and patchalign3d" in refusal(tmp_path / name)
+        assert "no such checkpoint; known names are default, small and patchalign3d" in refusal(tmp_path / name)
 
 
 def test_a_released_name_without_a_network(tmp_path):

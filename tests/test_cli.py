@@ -24,6 +24,7 @@ COMMANDS = {
     "dino-extract",
     "backproject",
     "patchify",
+    "prepare",
     "train-distill",
     "train-align",
     "pack",

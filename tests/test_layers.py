@@ -21,6 +21,7 @@ LAYERS = [
         "files",
         "memory",
         "watch",
+        "precision",
     },
     {"seal", "stamp", "packed", "record"},
     {"hdf5"},
@@ -37,7 +38,7 @@ LAYERS = [
     {"names", "orientation", "protocols", "refine"},
     {"dino", "backproject", "patches", "train", "picture", "segmenter", "methods"},
     {"data", "synth", "labelled", "viewer", "find3d", "scoring", "asking"},
-    {"distill", "align", "benchmark", "inspection", "verify", "features", "heatmap", "baselines"},
+    {"distill", "align", "benchmark", "inspection", "verify", "features", "heatmap", "baselines", "prepare"},
     {"batch", "joint"},
     {"cli"},
 ]

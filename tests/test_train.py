@@ -21,7 +21,8 @@ from pa3d.checkpoint import load_model
 from pa3d.data import Augment, PatchDataset, collate
 from pa3d.errors import Pa3dError, StaleError
 from pa3d.patches import PatchConfig
-from pa3d.train import TrainConfig, choose_precision, fit, learning_rate
+from pa3d.precision import choose_precision
+from pa3d.train import TrainConfig, fit, learning_rate
 
 each_kind = pytest.mark.parametrize("kind", ["distill", "align"])
 

@@ -23,6 +23,10 @@ COMMANDS = {
     "patchify": Command(
         ["patchify", "r", "--pointfeat", "f", "--labels", "labels", "--out", "{out}", *PATCH], HERE
     ),
+    "prepare": Command(
+        ["prepare", "meshes", "--labels", "labels", "--keep", "tokens", "--out", "{out}", *RENDER, *PATCH,
+         "--device", "cpu"], HERE,
+    ),
     "train-distill": Command(
         ["train-distill", "p", "--out", "{out}", *TRAIN, "--yaw", 90, "--device", "cpu"], HERE
     ),

@@ -59,6 +59,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "dino-extract": prepare.dino_extract,
     "backproject": prepare.backproject,
     "patchify": prepare.patchify,
+    "prepare": prepare.prepare,
     "train-distill": training.train_distill,
     "train-align": training.train_align,
     "pack": training.pack,

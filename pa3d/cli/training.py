@@ -245,7 +245,8 @@ def train_distill(
     """
     from pa3d.data import Augment
     from pa3d.distill import DistillTask
-    from pa3d.train import TrainConfig, choose_precision
+    from pa3d.precision import choose_precision
+    from pa3d.train import TrainConfig
 
     patches = patches or PATCHES
     with _together(device) as place:
@@ -364,7 +365,8 @@ def train_align(
     from pa3d.checkpoint import load_model
     from pa3d.data import Augment
     from pa3d.joint import JointTask
-    from pa3d.train import TrainConfig, choose_precision
+    from pa3d.precision import choose_precision
+    from pa3d.train import TrainConfig
 
     patches = patches or PATCHES
     with _together(device) as place:

@@ -82,7 +82,7 @@ def test_places_count_by_their_weight():
 
 
 def test_every_name_is_found_on_a_mesh_whose_pieces_speak_as_a_whole(model):
-    """The couch's legs and pillows are pieces of their own, which other names outvote unless they must be there."""
+    """Legs and pillows of the couch are pieces that other names outvote, unless they have to be there."""
     couch = pa3d.load_shape(EXAMPLES.parent / "meshes" / "couch.ply")
     names = ["seat", "backrest", "armrest", "leg", "pillow"]
     found = {e: pa3d.segment(couch, names, model=model, expect=e) for e in EXPECTATIONS}

@@ -205,7 +205,7 @@ class _TimmViT:
             return tokens.permute(0, 2, 3, 1).float()
 
 
-BATCH = 10  # views in one forward pass; memory only
+BATCH = 10  # views in one forward pass, always: passes of another size round otherwise
 SHAPES = 4  # whose views fill the passes together; memory only
 
 

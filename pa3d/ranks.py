@@ -15,6 +15,7 @@ import re
 import signal
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import torch
 import torch.distributed as dist
@@ -130,6 +131,22 @@ def share(count: int, part: int, parts: int) -> range:
     return range(start, start + size + (part < more))
 
 
+class _Total(torch.autograd.Function):
+    """The sum over the processes; so is the gradient of what goes in, as each process holds a part of the loss.
+
+    torch.distributed.nn has one that keeps the process group alive: its threads then outlive the interpreter,
+    and now and then end the process with SIGABRT.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, values: Tensor) -> Tensor:
+        return total(values.clone())
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> Tensor:
+        return total(grads[0].clone())
+
+
 class SharedBatchNorm(nn.BatchNorm1d):
     """Batch norm (R, C) with the statistics of the rows of all processes, on any device.
 
@@ -140,15 +157,13 @@ class SharedBatchNorm(nn.BatchNorm1d):
     def forward(self, x: Tensor) -> Tensor:
         if not self.training:
             return super().forward(x)
-        from torch.distributed.nn.functional import all_reduce
-
         assert self.running_mean is not None and self.running_var is not None and self.momentum is not None
         assert self.num_batches_tracked is not None
         rows = x.float() if x.dtype in (torch.bfloat16, torch.float16) else x
         count = total(torch.tensor(float(len(rows)), device=x.device)).item()
-        mean = all_reduce(rows.sum(0)) / count
+        mean = _Total.apply(rows.sum(0)) / count
         centred = rows - mean
-        variance = all_reduce((centred * centred).sum(0)) / count
+        variance = _Total.apply((centred * centred).sum(0)) / count
         with torch.no_grad():
             self.num_batches_tracked += 1
             self.running_mean.lerp_(mean, self.momentum)

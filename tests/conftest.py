@@ -96,8 +96,6 @@ def no_network():
 
 
 NO_OPEN3D = "open3d is not installed: 0.19, the last one without libusb, knows Python up to 3.12"
-    "open3d is not installed: its last release that needs no library of the system knows Python up to 3.12"
-)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import hashlib
 import json
+import socket
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -19,7 +20,7 @@ from pa3d.artifact import Schema
 from pa3d.errors import ArtifactError, Pa3dError, StaleError
 from pa3d.files import naming_a_full_disk
 from pa3d.lock import only_one
-from pa3d.workers import Died, run_in_processes
+from pa3d.workers import Died, cpu_count, run_in_processes
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 Compute = Callable[["Job"], tuple[dict[str, np.ndarray], dict[str, Any]]]
@@ -62,11 +63,13 @@ class Runtime:
     """How to run; nothing here changes numbers, so nothing here enters a fingerprint."""
 
     device: str = "cpu"
-    workers: int = 1
+    workers: int | None = 1  # None, with `ray`: as many as the cluster has room for
     shard: Shard = field(default_factory=Shard)
     overwrite: bool = False
     max_failures: int | None = None
     batch_size: int = 1  # shapes handed to a worker together
+    ray: str | None = None  # address of the Ray cluster to run on (see pa3d.cluster)
+    gpus: float = 0.0  # of a worker there
 
 
 @dataclass(frozen=True)
@@ -274,7 +277,7 @@ def _outcomes(
         return
     size = runtime.batch_size
     batches = [todo[i : i + size] for i in range(0, len(todo), size)]
-    if runtime.workers > 1:
+    if runtime.ray is not None or runtime.workers is None or runtime.workers > 1:
         yield from _in_processes(stage, batches, out_dir, runtime)
         return
     work = _setup(stage, out_dir, runtime.device)
@@ -288,8 +291,7 @@ def _in_processes(
     """As `_outcomes`. Shapes that died together are tried again one by one, to find the one at fault."""
     while batches:
         again: list[list[Planned]] = []
-        count = min(runtime.workers, len(batches))
-        results = run_in_processes(_setup, (stage, out_dir, runtime.device), batches, count)
+        results = _start(runtime, (stage, out_dir, runtime.device), batches)
         try:
             with contextlib.closing(results):
                 for index, outcome in results:
@@ -312,8 +314,22 @@ def _in_processes(
         batches = again
 
 
+def _start(
+    runtime: Runtime, arguments: tuple[Stage, Path, str], batches: list[list[Planned]]
+) -> Generator[tuple[int, Any], None, None]:
+    """Processes here, or on a cluster."""
+    count = None if runtime.workers is None else min(runtime.workers, len(batches))
+    if runtime.ray is not None:
+        from pa3d.cluster import run_on_ray
+
+        return run_on_ray(_setup, arguments, batches, count, address=runtime.ray, gpus=runtime.gpus)
+    return run_in_processes(_setup, arguments, batches, count or cpu_count())
+
+
 def _setup(stage: Stage, out_dir: Path, device: str) -> Callable[[list[Planned]], list[str | None]]:
     """What computes and writes some shapes; for each it gives the error as text when the shape is at fault."""
+    if not out_dir.is_dir():
+        raise Pa3dError(f"{out_dir}: no such folder on {socket.gethostname()}; all machines must share it")
     compute = stage.setup(stage.config, device)
     many = getattr(compute, "many", None)
 

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "pa3d"
 LAYERS = [
     {"errors", "signals", "hub", "untrusted", "model_config"},
     {"config", "isolated", "polygons", "beside", "workers", "lock", "restricted", "prompts", "files"},
-    {"seal", "stamp", "packed", "record"},
+    {"seal", "stamp", "packed", "record", "cluster"},
     {"hdf5"},
     {"artifact"},
     {"schemas"},

@@ -119,7 +119,9 @@ def benchmark(
     seed: opt.Seed = 0,
     device: opt.Device = "auto",
     batch_size: Annotated[int, typer.Option(min=1, help="Shapes that a worker takes at a time.")] = 8,
-    workers: opt.Workers = 1,
+    workers: opt.RayWorkers = None,
+    ray: opt.Ray = None,
+    gpus: opt.Gpus = 1.0,
     shard: opt.Shard = "0/1",
     overwrite: opt.Overwrite = False,
     max_failures: opt.MaxFailures = None,
@@ -169,7 +171,9 @@ def benchmark(
     baseline = {"teacher": teacher, "teacher_weights": teacher_weights, "image_text": image_text}
     how = _method(method, checkpoint, options, baseline | {"text_weights": text_weights}, train, exclude)
     styles = tuple(dict.fromkeys([*prompts.STYLES, *(p.prompt for p in protocols)]))
-    run = opt.runtime(shard, workers, overwrite, max_failures, opt.choose_device(device), batch_size)
+    run = opt.runtime(
+        shard, workers, overwrite, max_failures, opt.choose_device(device, ray), batch_size, ray, gpus
+    )
     shown = [rotation] if rotation == "none" else ["none", rotation]
     tags = [turn if turn in KINDS else stage.file_tag(Path(turn)) for turn in shown]  # before any work
     report, results, missing = None, [], 0

@@ -144,8 +144,27 @@ def segment(
         ),
     ] = False,
     workers: Annotated[
-        int, typer.Option(min=1, help="Processes that work on different shapes.", rich_help_panel=MANY)
-    ] = 1,
+        int | None,
+        typer.Option(
+            min=1,
+            help="Processes that work on different shapes: 1, with --ray as many as there is room for.",
+            rich_help_panel=MANY,
+        ),
+    ] = None,
+    ray: Annotated[
+        str | None,
+        typer.Option(
+            help="Run on a Ray cluster: auto, its address, or local to start one here.", rich_help_panel=MANY
+        ),
+    ] = None,
+    gpus: Annotated[
+        float,
+        typer.Option(
+            min=0.01,
+            help="With --ray on GPUs: how many a worker takes; several share one below 1.",
+            rich_help_panel=MANY,
+        ),
+    ] = 1.0,
 ) -> None:
     """Label the parts of shapes from names you type.
 
@@ -194,16 +213,21 @@ def segment(
     console.detail(f"{len(tasks)} shapes; {question}")
     if len(tasks) == 1 and not resume or _has_stdin(tasks):
         tasks = _preloaded(tasks, stdin_format)
+    if len(tasks) == 1 or _has_stdin(tasks):  # which only this process can read
+        ray = None
+    place = opt.choose_device(device, ray)
     with _Bar(len(tasks)) as bar:
         outcomes = batch.run(
             tasks,
             question,
             checkpoint=checkpoint,
-            device=opt.choose_device(device),
-            workers=workers,
+            device=place,
+            workers=1 if workers is None and ray is None else workers,
             record=record,
             resume=resume,
             progress=bar.show,
+            ray=ray,
+            gpus=opt.cluster_share(place, ray, gpus),
         )
         _report(outcomes, len(tasks), out_dir, bar)
 

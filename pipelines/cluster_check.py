@@ -1,0 +1,138 @@
+"""A lost machine changes nothing: shapes through `pa3d prepare` on two Ray nodes here, one killed halfway.
+
+python pipelines/cluster_check.py --shapes 2000 --out out/cluster-check [OPTION of pa3d prepare ...]
+
+Makes the shapes with `pa3d synth`, prepares them in one process and on the nodes, and compares every artifact.
+The run in one process goes on where it was. Needs pa3d[cluster]. Exit code 1 when an artifact differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from pa3d import artifact, schemas
+from pa3d.cluster import connected, set_environment
+
+HERE = "127.0.0.1"
+CATEGORIES = ("chair", "lamp")
+AGENT_PORTS = (
+    "metrics_agent_port",
+    "metrics_export_port",
+    "dashboard_agent_listen_port",
+    "runtime_env_agent_port",
+)
+
+
+def pa3d(*words: object) -> list[str]:
+    return [sys.executable, "-m", "pa3d", *map(str, words)]
+
+
+def add_node(cluster, cpus: int, **more):
+    """A node here; ports that are chosen now are not waited for, which Ray does for 15 seconds only."""
+    sockets = [socket.socket() for _ in AGENT_PORTS]
+    for one in sockets:
+        one.bind((HERE, 0))
+    ports = {name: one.getsockname()[1] for name, one in zip(AGENT_PORTS, sockets, strict=True)}
+    for one in sockets:
+        one.close()
+    return cluster.add_node(num_cpus=cpus, node_ip_address=HERE, include_log_monitor=False, **ports, **more)
+
+
+def on_two_nodes(command: list[str], patches: Path, kill_at: int) -> tuple[int, int]:
+    """Run a command with --ray, kill a node at `kill_at` artifacts: (exit code, how many there were then)."""
+    set_environment()
+    from ray.cluster_utils import Cluster
+
+    cluster = Cluster()
+    try:
+        add_node(cluster, 0, include_dashboard=False)
+        add_node(cluster, 1)
+        victim = add_node(cluster, 1)
+        with connected(cluster.address) as ray:
+            while len([node for node in ray.nodes() if node["Alive"]]) < 3:
+                time.sleep(0.5)
+        run = subprocess.Popen([*command, "--ray", cluster.address])
+        killed = 0
+        while run.poll() is None:
+            time.sleep(0.2)
+            count = sum(1 for _ in patches.glob("*.h5"))
+            if not killed and count >= kill_at:
+                cluster.remove_node(victim, allow_graceful=False)
+                killed = count
+        return run.returncode, killed
+    finally:
+        cluster.shutdown()
+
+
+def differences(expected: Path, found: Path) -> list[str]:
+    """Names of artifacts that are missing, too many, or not equal in header and every bit."""
+    names = {path.name for folder in (expected, found) for path in folder.glob("*.h5")}
+    return sorted(name for name in names if not _same(expected / name, found / name))
+
+
+def _same(one: Path, other: Path) -> bool:
+    if not (one.exists() and other.exists()):
+        return False
+    a, b = (artifact.read(path, schemas.PATCHES) for path in (one, other))
+    heads = [
+        (
+            art.shape_id,
+            art.fingerprint,
+            art.config,
+            art.inputs,
+            {key: value for key, value in art.attrs.items() if key not in artifact.PROVENANCE},
+        )
+        for art in (a, b)
+    ]
+    return (
+        heads[0] == heads[1]
+        and a.arrays.keys() == b.arrays.keys()
+        and all(
+            a[name].dtype == b[name].dtype
+            and (
+                np.array_equal(a[name], b[name])
+                if a[name].dtype.kind == "O"
+                else a[name].tobytes() == b[name].tobytes()
+            )
+            for name in a.arrays
+        )
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shapes", type=int, default=20)
+    parser.add_argument("--out", type=Path, default=Path("out/cluster-check"))
+    asked, options = parser.parse_known_args()
+    out, count = asked.out, -(-asked.shapes // len(CATEGORIES))
+    shapes = out / "shapes"
+    subprocess.run(pa3d("synth", ",".join(CATEGORIES), "--count", count, "--out", shapes), check=True)
+    prepare = pa3d("prepare", shapes, "--labels", shapes, "--device", "cpu", *options)
+    subprocess.run([*prepare, "--out", str(out / "single")], check=True)
+    shutil.rmtree(out / "ray", ignore_errors=True)  # else there would be nothing to do when the node dies
+    total = count * len(CATEGORIES)
+    start = time.monotonic()
+    code, killed = on_two_nodes([*prepare, "--out", str(out / "ray")], out / "ray" / "patches", total // 2)
+    different = differences(out / "single" / "patches", out / "ray" / "patches")
+    result = {
+        "shapes": total,
+        "exit_code": code,
+        "node_killed_after": killed,
+        "seconds_on_nodes": round(time.monotonic() - start, 1),
+        "different": different,
+    }
+    print(json.dumps(result))
+    return 0 if code == 0 and killed and not different else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -117,7 +117,7 @@ def connected(address: str) -> Iterator[Any]:
         options |= {"address": address}
         if address.startswith("127."):  # or it would look for the address of this machine
             options["_node_ip_address"] = address.partition(":")[0]
-    before = {number: signal.getsignal(number) for number in SIGNALS}
+    before: dict[int, Any] = {number: signal.getsignal(number) for number in SIGNALS}
     try:
         ray.init(**options)
     except Exception as error:  # noqa: BLE001 - Ray raises bare ones
@@ -210,7 +210,7 @@ class _Actors:
     def start(self, waiting: int) -> None:
         """New workers for so many items that wait, as far as there is room."""
         for _ in range(min(waiting, self.places()) - self._unused()):
-            handle = self._remote.remote(self._arguments)
+            handle: Any = self._remote.remote(self._arguments)
             self._actors[handle.start.remote()] = _Actor(handle)
         if any(actor.ready for actor in [*self._actors.values(), *self._idle]):
             self._alone_since = time.monotonic()

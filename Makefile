@@ -7,7 +7,7 @@ export OMP_WAIT_POLICY ?= passive
 # set only where the validator is installed
 PYTEST = $(if $(wildcard $(VENV)/node/node_modules/gltf-validator),NODE_PATH="$(abspath $(VENV))/node/node_modules") $(BIN)/python -m pytest
 
-.PHONY: help demo test test-slow lint coverage release bounds-lowest bounds-newest sbom audit train-default reproduce-table1 stages docs clean
+.PHONY: help demo test test-slow bench lint coverage release bounds-lowest bounds-newest sbom audit train-default reproduce-table1 stages docs clean
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
@@ -33,8 +33,8 @@ test: lint $(VENV)/.node ## install and run the tests (minutes)
 	$(PYTEST)
 
 lint: $(VENV)/.tested ## style, layout and types of the code
-	$(BIN)/ruff check pa3d tests pipelines docs
-	$(BIN)/ruff format --check pa3d tests pipelines docs
+	$(BIN)/ruff check pa3d tests pipelines docs benchmarks
+	$(BIN)/ruff format --check pa3d tests pipelines docs benchmarks
 	$(BIN)/python -m mypy
 
 coverage: $(VENV)/.tested $(VENV)/.node ## branch coverage of the tests, processes they start included: out/coverage
@@ -56,6 +56,16 @@ audit: ## known vulnerabilities of it
 
 test-slow: $(VENV)/.tested $(VENV)/.node ## the tests that need minutes of training or hundreds of kills
 	$(PYTEST) -m slow
+
+$(VENV)/.bench: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet -e ".[test,bench]"
+	touch $@ $(VENV)/.tested $(VENV)/.installed
+
+bench: $(VENV)/.bench ## how fast it is beside today's ways: out/bench, docs/performance.md; a quiet machine (ARGS= for pytest)
+	mkdir -p out/bench
+	$(BIN)/python -m pytest benchmarks/bench_speed.py --benchmark-json=out/bench/bench.json $(ARGS)
+	$(BIN)/python benchmarks/report.py
 
 train-default: $(VENV)/.installed ## the shipped weights from the meshes: LABELLED= UNLABELLED= INDEX= OUT= (hours)
 	PATH="$(abspath $(BIN)):$$PATH" pipelines/default_model.sh $(LABELLED) $(UNLABELLED) $(INDEX) $(OUT)

@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from pa3d import ranks
 from pa3d.artifact import atomic_path
 from pa3d.asking import LABELS, NEGATIVES, PLAIN, Asked, Question, ask, own_words, share_names
 from pa3d.checkpoint import Model
@@ -202,13 +203,18 @@ class AlignTask:
         shape = (len(self.data), self.num_views, 1 + config.num_patches, config.width)
         path = out_dir / "trunk.cache"
         key = hashlib.sha256(repr((self.recipe(), self.seed, precision)).encode()).hexdigest()
-        if not self._cache_fits(path, key, shape):
-            with atomic_path(path) as temporary:
-                cache = np.lib.format.open_memmap(temporary, "w+", np.float16, shape)
-                self._fill(cache, precision, progress)
-                cache.flush()
-                del cache
-            path.with_suffix(".key").write_text(key)
+        fits = torch.tensor(ranks.rank() == 0 and self._cache_fits(path, key, shape), device=self.device)
+        if not ranks.from_first(fits.int()).item():
+            if ranks.rank() == 0:
+                with atomic_path(path) as temporary:
+                    cache = np.lib.format.open_memmap(temporary, "w+", np.float16, shape)
+                    self._fill(cache, precision, progress)
+                    cache.flush()
+                    del cache
+                path.with_suffix(".key").write_text(key)
+            else:
+                self._fill(None, precision, progress)
+            ranks.wait()
         self.cache = np.load(path, mmap_mode="r")
 
     @staticmethod
@@ -222,15 +228,20 @@ class AlignTask:
         except (OSError, ValueError):  # cut short by a crash of the machine
             return False
 
-    def _fill(self, cache: NDArray, precision: str, progress: Progress) -> None:
+    def _fill(self, cache: NDArray | None, precision: str, progress: Progress) -> None:
+        """The processes take turns with the shapes; the first writes what all of them give."""
         self.encoder.eval()
-        for index in range(len(self.data)):
+        count, world = len(self.data), ranks.world()
+        for start in range(0, count, world):
+            index = min(start + ranks.rank(), count - 1)
             samples = [self._view(index, view) for view in range(self.num_views)]
             batch = collate(samples, self.device)
-            with torch.inference_mode(), autocast(precision, self.device):
+            with torch.no_grad(), autocast(precision, self.device):
                 tokens = self.encoder.trunk(batch.points, batch.center_index, batch.patch_index)[0]
-            cache[index] = tokens.half().cpu().numpy()
-            progress({"event": "cache", "step": index + 1, "steps": len(self.data)})
+            given = ranks.gathered(tokens.half())[: count - start]
+            if cache is not None:
+                cache[start : start + len(given)] = torch.stack(given).cpu().numpy()
+            progress({"event": "cache", "step": start + len(given), "steps": count})
 
     # -- loss --------------------------------------------------------------------------------------
 
@@ -250,13 +261,17 @@ class AlignTask:
             text[row, : len(own)] = self.text[[self.row[word] for word in own]]
         return text
 
-    def load(self, indices: list[int], epoch: int, seed: int) -> Asking:
-        """What a step needs, without the network: may run in another thread."""
+    def load(self, indices: list[int], epoch: int, seed: int, rows: range | None = None) -> Asking:
+        """What these rows of a step (all) need, without the network: may run in another thread."""
+        first = indices[0]
         shapes = [self.data.entries[entry][0] for entry in indices]
         rngs = [self.data.rng(entry, epoch, seed, 1) for entry in indices]
         asked = [self._ask(i, rng) for i, rng in zip(shapes, rngs, strict=True)]
         if self.negatives == "batch":
             asked = share_names(asked, [self._own_words(i) for i in shapes])
+        if rows is not None:
+            indices, shapes = [indices[row] for row in rows], [shapes[row] for row in rows]
+            asked = [asked[row] for row in rows]
         batch = hidden = slots = of_members = None
         majority = self.labels == "majority"
         labels: list[Any]  # per sample: members (all names, G, K) for a majority, else fractions (G, all names)
@@ -271,7 +286,7 @@ class AlignTask:
             batch = collate(samples, self.device)
             labels = [sample.members if majority else sample.label for sample in samples]
             if self.head.decoder is not None:
-                chosen = self.data.rng(indices[0], epoch, seed, 3).permutation(self.data.group_size[1])[:SLOTS]
+                chosen = self.data.rng(first, epoch, seed, 3).permutation(self.data.group_size[1])[:SLOTS]
                 drawn = [s.members[:, :, chosen].transpose(1, 2, 0) for s in samples]  # (G, S, all names)
                 of_members = self._targets(asked, [np.concatenate(of_shape) for of_shape in drawn])
                 slots = torch.from_numpy(chosen).to(self.device)

@@ -42,6 +42,7 @@ class Question:
     propagate: str = "auto"
     refine: str = "smooth"
     expect: str = "all"
+    precision: str = "fp32"  # or "bf16"
     background: bool = False
     min_score: float = 0.0
     save_features: bool = False
@@ -149,7 +150,7 @@ class Bench:
         from pa3d.network import load_network
 
         self.question = question
-        self.model = load_network(checkpoint, device, "align")
+        self.model = load_network(checkpoint, device, "align", question.precision)
         self.weights = weights_hash(checkpoint)
         words = question.parts or tuple(vocabulary(self.model))
         needed = not question.auto or question.up == "auto"
@@ -262,7 +263,8 @@ class Bench:
 
             write_html(path, result, up=settings.up, title=task.source.name)
         else:
-            config = {"weights": self.weights, "parts": result.part_names, **asdict(settings)}
+            own = {"weights": self.weights, "parts": result.part_names, "precision": self.question.precision}
+            config = {**own, **asdict(settings)}
             inputs = input_hash(task.source)
             export.write(path, result, shape_id=task.shape_id, config=config, inputs=inputs, up=settings.up)
 

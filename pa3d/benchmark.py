@@ -38,6 +38,7 @@ class BenchmarkConfig:
     rotation: str = "none"
     refine: str = "smooth"  # of the method "model"; the baselines have "none"
     expect: str = "any"  # the same; they have "any"
+    precision: str = "fp32"  # the same; they have "fp32"
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ class Model:
     source: str  # file it came from
     # teacher, text_encoder, text_weights_sha256, templates, training record
     info: dict[str, Any] = field(default_factory=dict)
+    precision: str = "fp32"  # of the matrix products of `output`, or "bf16"
 
     @property
     def dim(self) -> int:
@@ -87,7 +88,8 @@ class Model:
             torch.from_numpy(a).to(self.device) for a in (points.astype("f4"), center_index, patch_index)
         )
         slots = None if decoder is None else torch.arange(self.config.patch_size, device=self.device)
-        with torch.inference_mode():
+        bf16 = torch.autocast(self.device.type, torch.bfloat16, enabled=self.precision == "bf16")
+        with torch.inference_mode(), bf16:
             features = self.encoder(cloud, centers, patches, slots)
             member = None if decoder is None else self._text_head().member_features(features)
             tokens, answer = features.tokens, self.head(features.tokens)

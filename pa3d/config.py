@@ -16,7 +16,7 @@ from pa3d.untrusted import read_text
 FILE = "pa3d.toml"  # in the working folder
 USER_FILE = "config.toml"  # in the user's configuration folder
 PREFIX = "PA3D_"
-OUTPUTS = {"out", "out_dir", "png", "redo_list"}  # arguments that name what a command writes
+OUTPUTS = {"out", "out_dir", "png", "redo_list", "scratch"}  # arguments that name what a command writes
 LONGEST = 60  # signs of a name in a message
 LARGEST = 1 << 14  # bytes of a file; what a TOML reader needs grows with the square
 FILE_VARIABLE = f"{PREFIX}CONFIG"  # a file to read instead of both; empty: none

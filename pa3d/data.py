@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from torch import Tensor
 
 from pa3d import artifact, schemas
 from pa3d.errors import ArtifactError, Pa3dError
+from pa3d.index import Entry, entries
 from pa3d.patches import fractional_labels, group
 from pa3d.shapes import fit_frame
 from pa3d.stage import seed_of
@@ -102,6 +104,7 @@ class Sample:
 
 
 NEEDS = {"patch_label": "part labels", "patch_feature": "teacher features"}
+KEPT = 1 << 29  # bytes of labels that stay in memory
 NOISE = 1_000_033  # stream of the random numbers of the label noise
 
 
@@ -148,10 +151,11 @@ class PatchDataset:
         self.dim = first["patch_feature"][0][2] if "patch_feature" in first else 0
         self.shape_ids = [path.stem for path in self.paths]
         if len(set(self.shape_ids)) < len(self.shape_ids):
-            twice = next(i for i in self.shape_ids if self.shape_ids.count(i) > 1)
+            twice = next(i for i, count in Counter(self.shape_ids).items() if count > 1)
             raise ArtifactError(f"{twice}: a shape of this id is in two of the folders; rename one")
         times = {path: directories.count(path) for path in directories}
         self.entries = [(i, n) for i, path in enumerate(self.paths) for n in range(times[path.parent])]
+        self._kept = 0  # bytes of these two
         self._labels: dict[int, NDArray[np.uint16]] = {}
         self._members: dict[int, NDArray[np.uint8]] = {}
         self._noisy: list[NDArray[np.uint8]] = []  # (L, N / 8) masks of each shape, where there is noise
@@ -162,24 +166,22 @@ class PatchDataset:
         if not directory.is_dir():
             raise Pa3dError(f"{directory}: no such folder; run patchify first")
         labelled, taught = "patch_label" in self.need, "patch_feature" in self.need
-        first: artifact.Artifact | None = None
-        for path in sorted(directory.glob("*.h5")):
-            if only is not None and path.stem not in only:
+        first: Entry | None = None
+        for entry in entries(directory, only):
+            first = first or entry
+            _same_settings(first, entry)
+            header = entry.header
+            names = header.part_names if labelled else ()
+            if not header.there.issuperset(self.need) or (labelled and not names):
                 continue
-            art, there = artifact.peek(path, schemas.PATCHES, ("part_names", "naming") if labelled else ())
-            first = first or art
-            _same_settings(first, art)
-            names = tuple(art.arrays.get("part_names", ()))
-            if not there.issuperset(self.need) or (labelled and not names):
-                continue
-            sizes = [art.config.get(name) for name in ("draw_size", "num_patches", "patch_size")]
-            kinds[str((sizes, art.attrs.get("teacher") if taught else None))] = path
-            self.paths.append(path)
+            sizes = [header.config.get(name) for name in ("draw_size", "num_patches", "patch_size")]
+            kinds[str((sizes, header.teacher if taught else None))] = entry.path
+            self.paths.append(entry.path)
             self.part_names.append(names)
-            self.naming.append(art.arrays.get("naming"))
-            self.categories.append(art.attrs.get("category", ""))
-            self.num_draws.append(art.config["num_draws"])
-            self._fingerprints.append(f"{path.stem}:{art.fingerprint}")
+            self.naming.append(header.naming if labelled else None)
+            self.categories.append(header.category)
+            self.num_draws.append(header.config["num_draws"])
+            self._fingerprints.append(f"{entry.path.stem}:{entry.fingerprint}")
 
     def _add_noise(self, seed: int) -> None:
         """Replace names and masks by what a poor engine would give; each level of naming on its own."""
@@ -252,25 +254,35 @@ class PatchDataset:
         )
 
     def labels(self, index: int, draw: int) -> NDArray[np.float32]:
-        """(G, L) fractional labels of a draw; kept in memory, since the cached trunk makes steps short."""
+        """(G, L) fractional labels of a draw; KEPT bytes stay in memory: cached trunks make steps short."""
         if self.noise:
             return np.moveaxis(self.members(index, draw).mean(-1, dtype=np.float32), 0, -1)
-        if index not in self._labels:
+        known = self._labels.get(index)
+        if known is None:
             art = artifact.read(self.paths[index], schemas.PATCHES, only=("patch_label",))
             # shares of K members are whole numbers of members: half the memory
-            self._labels[index] = np.rint(art["patch_label"] * self.group_size[1]).astype(np.uint16)
-        return self._labels[index][draw].astype(np.float32) / np.float32(self.group_size[1])
+            known = np.rint(art["patch_label"] * self.group_size[1]).astype(np.uint16)
+            self._keep(self._labels, index, known)
+        return known[draw].astype(np.float32) / np.float32(self.group_size[1])
 
     def members(self, index: int, draw: int) -> NDArray[np.bool_]:
-        """(L, G, K) which parts the members of a draw's patches carry; kept in memory."""
-        if index not in self._members:
+        """(L, G, K) which parts the members of a draw's patches carry; KEPT of them in memory."""
+        known = self._members.get(index)
+        if known is None:
             wanted = ("points", "draw_index", "patch_index", "part_mask")
             art = artifact.read(self.paths[index], schemas.PATCHES, only=wanted)
             mask = self._mask(index, art)
             pairs = zip(art["draw_index"], art["patch_index"], strict=True)
             members = np.stack([mask[:, points][:, patches] for points, patches in pairs])  # (R, L, G, K)
-            self._members[index] = np.packbits(members, axis=-1)
-        return np.unpackbits(self._members[index][draw], axis=-1, count=self.group_size[1]).astype(bool)
+            known = np.packbits(members, axis=-1)
+            self._keep(self._members, index, known)
+        return np.unpackbits(known[draw], axis=-1, count=self.group_size[1]).astype(bool)
+
+    def _keep(self, table: dict[int, NDArray], index: int, value: NDArray) -> None:
+        """For the next time, as long as there is room: of many shapes the rest is read each time."""
+        if self._kept + value.nbytes <= KEPT:
+            self._kept += value.nbytes
+            table[index] = value
 
     def epoch_sample(self, entry: int, epoch: int, augment: Augment, seed: int) -> Sample:
         """A sample of an epoch: depends on seed, shape id, epoch and repetition only."""
@@ -285,10 +297,13 @@ class PatchDataset:
         return seed_of(seed, self.shape_ids[index], epoch, repetition, *more)
 
 
-def _same_settings(first: artifact.Artifact, other: artifact.Artifact) -> None:
+def _same_settings(first: Entry, other: Entry) -> None:
     """Raise ArtifactError unless two artifacts of a folder come from one run of patchify."""
-    for key in sorted({*first.config, *other.config}):
-        a, b = first.config.get(key), other.config.get(key)
+    ours, theirs = first.header.config, other.header.config
+    if ours is theirs:
+        return
+    for key in sorted({*ours, *theirs}):
+        a, b = ours.get(key), theirs.get(key)
         if a != b:
             raise ArtifactError(
                 f"{other.path}: made with {key} {b}, but {first.path.name} beside it with {a}; "

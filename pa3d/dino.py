@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -204,25 +205,56 @@ class _TimmViT:
             return tokens.permute(0, 2, 3, 1).float()
 
 
-BATCH = 10  # views in one forward pass; memory only
+BATCH = 10  # views in one forward pass, always: passes of another size round otherwise
+SHAPES = 4  # whose views fill the passes together; memory only
 
 
 def setup(config: DinoConfig, device: str, weights: Path | None = None):
     """Worker of the stage (see stage.Stage); the teacher is loaded once per worker."""
-    import torch
-
     backbone = load_backbone(config.teacher, find_weights(config.teacher, weights), device)
 
     def compute(job: Job) -> tuple[dict[str, NDArray], dict[str, Any]]:
-        source = artifact.read(job.inputs["render"], schemas.RENDER, only=("rgb",))
-        views = torch.from_numpy(source["rgb"])
-        tokens = torch.cat([backbone(batch).half().cpu() for batch in views.split(BATCH)])
-        return {"tokens": tokens.numpy()}, {
-            "image_size": int(views.shape[1]),
-            "teacher": config.teacher,
-        }
+        result = many([job])[0]
+        if isinstance(result, Exception):
+            raise result
+        return result
 
+    def many(jobs: Sequence[Job]) -> list[Any]:
+        """(arrays, attributes) of each shape, or its error."""
+        found: list[Any] = [_views(job) for job in jobs]
+        good = [i for i, views in enumerate(found) if not isinstance(views, Exception)]
+        for size in dict.fromkeys(found[i].shape[1:] for i in good):
+            same = [i for i in good if isinstance(found[i], np.ndarray) and found[i].shape[1:] == size]
+            for i, tokens in zip(same, tokens_of(backbone, [found[i] for i in same]), strict=True):
+                found[i] = {"tokens": tokens}, {"image_size": int(size[0]), "teacher": config.teacher}
+        return found
+
+    compute.many = many  # type: ignore[attr-defined]  # how a stage is told, see stage.Stage
     return compute
+
+
+def _views(job: Job) -> NDArray[np.uint8] | Exception:
+    try:
+        return artifact.read(job.inputs["render"], schemas.RENDER, only=("rgb",))["rgb"]
+    except (OSError, Pa3dError) as error:
+        return error
+
+
+def tokens_of(backbone: VisualBackbone, stacks: Sequence[NDArray]) -> list[NDArray[np.float16]]:
+    """Tokens (V, h, w, D) of each shape's views (V, H, W, 3), all of one size.
+
+    A pass takes BATCH views, whosever they are; the last is filled up with black ones. Passes of one size are
+    computed in one way, so a view's tokens do not depend on what it shares a pass with.
+    """
+    import torch
+
+    counts = [len(stack) for stack in stacks]
+    missing = -sum(counts) % BATCH
+    views = torch.from_numpy(
+        np.concatenate([*stacks, np.zeros_like(stacks[0], shape=(missing, *stacks[0].shape[1:]))])
+    )
+    tokens = torch.cat([backbone(batch).half().cpu() for batch in views.split(BATCH)])
+    return [own.numpy() for own in tokens.split([*counts, missing])[: len(stacks)]]
 
 
 def stage(teacher: str = EMBEDDED, weights: Path | None = None) -> Stage:

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from pa3d import artifact
+from pa3d import artifact, ranks
 from pa3d.data import Augment, Batch, PatchDataset, collate
 from pa3d.losses import cosine_distillation_loss
 from pa3d.model import FeatureHead, ModelConfig, PointPatchEncoder
@@ -62,9 +62,10 @@ class DistillTask:
         self.encoder.train()
         self.head.train()
 
-    def load(self, indices: list[int], epoch: int, seed: int) -> Batch:
-        """The samples of a step; may run in another thread."""
-        samples = [self.data.epoch_sample(i, epoch, self.augment, seed) for i in indices]
+    def load(self, indices: list[int], epoch: int, seed: int, rows: range | None = None) -> Batch:
+        """The samples of these rows of a step (all); may run in another thread."""
+        own = indices if rows is None else [indices[row] for row in rows]
+        samples = [self.data.epoch_sample(i, epoch, self.augment, seed) for i in own]
         return collate(samples, self.device)
 
     def losses(self, batch: Batch) -> Tensor:
@@ -78,10 +79,14 @@ class DistillTask:
             return {}
         self.encoder.eval()
         self.head.eval()
-        total = []
-        with torch.inference_mode():
-            for start in range(0, len(self.validation), 16):
-                indices = range(start, min(start + 16, len(self.validation)))
-                samples = [self.validation.epoch_sample(i, 0, Augment(), 0) for i in indices]
-                total += self.losses(collate(samples, self.device)).tolist()
+        count = len(self.validation)
+        losses = torch.zeros(count, device=self.device)
+        starts = range(0, count, 16)
+        for start in starts[ranks.rank() :: ranks.world()]:
+            indices = range(start, min(start + 16, count))
+            samples = [self.validation.epoch_sample(i, 0, Augment(), 0) for i in indices]
+            with torch.inference_mode():
+                own = self.losses(collate(samples, self.device))
+            losses[indices.start : indices.stop] = own
+        total = ranks.total(losses).tolist()
         return {"val_loss": sum(total) / len(total)}

@@ -45,7 +45,8 @@ class Running:
 class Spikes:
     """Adds a line to a file for every spike: epoch, step, loss, what was usual, and the shapes with theirs."""
 
-    def __init__(self, path: Path, state: dict[str, Any] | None = None) -> None:
+    def __init__(self, path: Path | None, state: dict[str, Any] | None = None) -> None:
+        """path: None for one that judges and writes nothing."""
         self.path, self.running = path, Running(**(state or {}))
         self.in_epoch = 0
 
@@ -62,6 +63,8 @@ class Spikes:
         if not self.running.is_spike(loss):
             return
         self.in_epoch += 1
+        if self.path is None:
+            return
         line = {
             "epoch": epoch,
             "step": step,

@@ -51,6 +51,7 @@ def model_method(
     draws: int = 4,
     refine: str = "smooth",
     expect: str = "any",
+    precision: str = "fp32",
     text_weights: Path | None = None,
     text_bank: Path | None = None,
 ) -> Method:
@@ -67,6 +68,7 @@ def model_method(
         draws=draws,
         refine=refine,
         expect=expect,
+        precision=precision,
     )
     return Method("model", checkpoint_hash(checkpoint), start)
 
@@ -82,6 +84,7 @@ def _start_model(
     draws: int,
     refine: str,
     expect: str,
+    precision: str,
 ) -> Ask:
     from pa3d.encoding import Labeller, Settings, encode_together, sample_draws
     from pa3d.names import embed_parts, stack_wordings
@@ -93,7 +96,7 @@ def _start_model(
     check_refine(refine)
     check_expect(expect)
 
-    model = load_network(checkpoint, device, "align")
+    model = load_network(checkpoint, device, "align", precision)
     known: dict[tuple[bool, str], NDArray] = {}
 
     def embed(style: str, texts: list[str]) -> NDArray[np.float32]:

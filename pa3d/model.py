@@ -5,6 +5,9 @@ Letters: B batch, N points, G patches, K points of a patch, C token width.
 
 from __future__ import annotations
 
+import contextlib
+import contextvars
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
@@ -131,6 +134,23 @@ class Attention(nn.Module):
         return self.proj((weights @ v).transpose(1, 2).reshape(batch, length, width))
 
 
+_rows: contextvars.ContextVar[tuple[range, int] | None] = contextvars.ContextVar("rows", default=None)
+
+
+@contextlib.contextmanager
+def as_rows(rows: range, count: int) -> Iterator[None]:
+    """Within, a batch given to the encoder is these rows of one of `count`.
+
+    What is random is drawn for the whole batch, so that its parts together, each begun with the same state of
+    the generator, are what the whole is.
+    """
+    token = _rows.set((rows, count))
+    try:
+        yield
+    finally:
+        _rows.reset(token)
+
+
 class Block(nn.Module):
     """Pre-norm transformer block with stochastic depth."""
 
@@ -148,7 +168,8 @@ class Block(nn.Module):
         if not self.training or self.drop_path == 0:
             return x
         keep = 1 - self.drop_path
-        mask = torch.rand(len(x), 1, 1, device=x.device) < keep
+        rows, count = _rows.get() or (range(len(x)), len(x))
+        mask = torch.rand(count, 1, 1, device=x.device)[rows.start : rows.stop] < keep
         return x * (mask / keep).to(x.dtype)
 
     def forward(self, x: Tensor) -> Tensor:

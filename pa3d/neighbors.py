@@ -22,7 +22,8 @@ def farthest_point_sample(points: torch.Tensor, count: int, *, skip_near_origin:
     """(B, count) int64 indices of centres: point 0 first, then always the point farthest from all chosen.
 
     points (B, N, 3) float32. The first of equally far points wins. `skip_near_origin` repeats the rule of the
-    released checkpoint's kernel. count may not exceed N.
+    released checkpoint's kernel. count may not exceed N. A large cloud on the CPU is put into buckets, of which
+    a new centre concerns few: the same sequence.
     """
     import torch
 

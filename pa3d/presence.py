@@ -24,20 +24,40 @@ def check_expect(expect: str) -> None:
 def with_presence(logits: NDArray, columns: Sequence[slice]) -> NDArray[np.float32]:
     """Logits (R, n, W) at places spread evenly over a shape, as they are when its names are known to be on it.
 
-    Each slice of `columns` is one question: names that compete with each other. The share of a name among them
-    in the 2 % of the places that speak most for it tells how well it is heard; a name that is heard badly
-    everywhere gains on the others by the same amount everywhere, up to 0.6 ln 100. What all names of a question
-    have together against "none of these" stays as it is at every place.
+    Each slice of `columns` is one question: names that compete with each other, see `gain` and `raised`.
     """
     result = np.array(logits, np.float32)
     for own in columns:
         block = result[..., own]
-        together = _log_sum(block)
-        share = np.exp(block - together).reshape(-1, block.shape[-1])
-        heard = np.quantile(share, 1 - SHARE, axis=0)
-        moved = block - PULL * np.log(heard + LEAST, dtype=np.float32)
-        result[..., own] = moved - _log_sum(moved) + together
+        result[..., own] = raised(block, gain(block.reshape(-1, block.shape[-1])))
     return result
+
+
+def gain(logits: NDArray, weights: NDArray | None = None) -> NDArray[np.float32]:
+    """(L,) what each name gains on the others, of logits (n, L) at places of equal weight or of `weights` (n,).
+
+    The share of a name among the names in the 2 % of the places that speak most for it tells how well it is
+    heard. One that is heard badly everywhere gains up to 0.6 ln 100.
+    """
+    shares = np.exp(logits - _log_sum(logits))
+    if weights is None:
+        heard = np.quantile(shares, 1 - SHARE, axis=0)
+    else:
+        heard = np.array([_top(column, weights) for column in shares.T])
+    return (-PULL * np.log(heard + LEAST)).astype(np.float32)
+
+
+def raised(logits: NDArray, gains: NDArray) -> NDArray[np.float32]:
+    """Logits (..., L) plus gains (L,); what all names have together against "none of these" stays as it is."""
+    moved = logits + gains
+    return (moved + (_log_sum(logits) - _log_sum(moved))).astype(np.float32)
+
+
+def _top(values: NDArray, weights: NDArray) -> float:
+    """The value that SHARE of the weight reaches."""
+    order = np.argsort(values)
+    below = np.cumsum(weights[order])
+    return float(values[order[min(np.searchsorted(below, (1 - SHARE) * below[-1]), len(order) - 1)]])
 
 
 def _log_sum(logits: NDArray) -> NDArray:

@@ -24,7 +24,8 @@ REACH, THICKNESS = 3.0, 0.25  # spacings along and across the tangent planes at 
 CREASE = 16  # power of the cosine between the normals of neighbouring points
 # meshes
 FACE_CREASE = 4  # the same, of faces
-WHOLE = 0.2  # a connected piece with at most this share of the area is one part
+WHOLE = 0.2  # a connected piece with at most this share of the area is one part whatever its faces say
+SMALLEST_SHARE = 1e-9  # of a name in a piece; keeps its logit finite
 WELD = 1 << 17  # cells along the longest side; vertices in one cell are one for what is connected
 
 
@@ -103,8 +104,10 @@ def refine_mesh(
     """Logits (M, L) of the vertices and (F, L) of the faces of a mesh, smoothed over its surface.
 
     A face listens to those across its edges, less the sharper the edge and the smaller they are; edges of more
-    than two faces are borders. A small connected piece gets the mean of its faces by area. Vertices move as
-    the faces around them do; one without faces keeps its logits.
+    than two faces are borders. A connected piece with the share t of the area is one part when t is at most 0.2
+    or at least the share t of it agrees: the larger a piece, the surer its faces have to be. Such a piece gets
+    what its faces say on average, by area. Vertices move as the faces around them do; one without faces keeps
+    its logits.
     """
     areas = face_areas(shape)
     areas /= areas.sum()
@@ -114,15 +117,28 @@ def refine_mesh(
     around = _corner_means(shape, result - face_logits)
     moved = vertex_logits + around
     total = np.bincount(piece, areas)
-    whole = (total > 0) & (total <= WHOLE)
-    columns = [np.bincount(piece, areas * column) for column in np.asarray(face_logits, np.float64).T]
-    mean = np.stack(columns, 1) / np.maximum(total, np.finfo(float).tiny)[:, None]
+    votes = np.zeros((len(total), result.shape[1]))
+    np.add.at(votes, (piece, result.argmax(1)), areas)
+    whole = (total > 0) & ((total <= WHOLE) | (votes.max(1) >= total * total))
+    mean = _piece_logits(result, piece, areas, total)
     faces = whole[piece]
     result[faces] = mean[piece[faces]]
     assert shape.faces is not None
     inside = shape.faces[faces].ravel()  # an index shared by two pieces would weld them: one piece per vertex
     moved[inside] = mean[np.repeat(piece[faces], 3)]
     return moved.astype(np.float32), result.astype(np.float32)
+
+
+def _piece_logits(logits: NDArray, piece: NDArray, areas: NDArray, total: NDArray) -> NDArray[np.float64]:
+    """Logits (F, L) of faces -> (P, L) of pieces: means by area, of each name's share of the names and of what
+    all names have together."""
+    highest = logits.max(1, keepdims=True)
+    shares = np.exp(logits - highest)
+    together = np.log(shares.sum(1)) + highest[:, 0]
+    shares /= shares.sum(1, keepdims=True)
+    columns = [np.bincount(piece, areas * column) for column in (*shares.T.astype(np.float64), together)]
+    *shares, together = np.stack(columns) / np.maximum(total, np.finfo(float).tiny)
+    return np.log(np.stack(shares, 1) + SMALLEST_SHARE) + together[:, None]
 
 
 def _welded(shape: Shape) -> NDArray[np.int64]:

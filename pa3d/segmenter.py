@@ -24,10 +24,10 @@ from pa3d.encoding import (
 from pa3d.names import embed_parts, propose_names, vocabulary
 from pa3d.network import Network, load_network
 from pa3d.orientation import resolve_up
-from pa3d.presence import check_expect
+from pa3d.presence import check_expect, gain, raised
 from pa3d.refine import check_refine, refine_cloud, refine_mesh
 from pa3d.segmentation import Segmentation, label_score
-from pa3d.shapes import Shape
+from pa3d.shapes import Shape, face_areas
 
 __all__ = [
     "NUM_POINTS",
@@ -86,6 +86,9 @@ def label_shape(
         face_logits = ask(shape.vertices[shape.faces].mean(1), after)
         if settings.refine == "smooth":
             vertex_logits, face_logits = refine_mesh(shape, vertex_logits, face_logits)
+            if present:  # pieces speak as a whole now: what is heard of a name may have changed
+                gains = gain(face_logits, face_areas(shape))
+                vertex_logits, face_logits = raised(vertex_logits, gains), raised(face_logits, gains)
         face_label = choose_labels(face_logits, kind, settings)
     elif settings.refine == "smooth":
         vertex_logits = refine_cloud(shape.vertices, vertex_logits)

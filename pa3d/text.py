@@ -5,6 +5,7 @@ A bank holds the vectors of known names, so that a tower of gigabytes is loaded 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -15,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pa3d import artifact, schemas, towers
-from pa3d.errors import TextError, first_line
+from pa3d.errors import Pa3dError, TextError, first_line
 from pa3d.towers import TextEncoder
 from pa3d.untrusted import read_text
 
 TEMPLATES = ("{}", "a {}", "{} part")
+MANY = 1000  # names that take so long to embed that they are worth a file
 LABELS = "labels"  # the text model of the supervised upper bound: a class for every name
 SHIPPED_BANK = Path(__file__).parent / "weights" / "names.h5"  # made by pipelines/name_bank.py
 
@@ -119,10 +121,19 @@ def make_bank(
 ) -> None:
     """Write the text bank of `names` (cleaned, unique, sorted) to `path`."""
     unique = sorted(set(_cleaned(names)))
+    _write_bank(
+        path, encoder, dict(zip(unique, embed_names(encoder, unique, templates), strict=True)), templates
+    )
+
+
+def _write_bank(
+    path: Path, encoder: TextEncoder, vectors: dict[str, NDArray[np.float32]], templates: tuple[str, ...]
+) -> None:
+    names = sorted(vectors)
     artifact.write(
         path,
         schemas.TEXTBANK,
-        {"part_names": np.array(unique, object), "embedding": embed_names(encoder, unique, templates)},
+        {"part_names": np.array(names, object), "embedding": np.stack([vectors[name] for name in names])},
         shape_id="textbank",
         config=_bank_config(encoder.name, encoder.weights_sha256, templates),
         inputs={},
@@ -175,6 +186,29 @@ def lookup(
     if missing:
         bank = bank | dict(zip(missing, embed_names(encoder_factory(), missing, templates), strict=True))
     return np.stack([bank[name] for name in cleaned])
+
+
+def remembered(
+    path: Path,
+    names: list[str],
+    bank: dict[str, NDArray[np.float32]],
+    encoder: TextEncoder,
+    templates: tuple[str, ...] = TEMPLATES,
+) -> NDArray[np.float32]:
+    """`lookup`, which keeps what the encoder had to say in the bank `path` for the next time, where it is much.
+
+    A file there that is of another encoder, or cannot be read, is replaced.
+    """
+    known: dict[str, NDArray[np.float32]] = {}
+    if path.is_file():
+        with contextlib.suppress(Pa3dError):
+            known = read_bank(path, encoder.name, encoder.weights_sha256, templates)
+    missing = sorted(set(_cleaned(names)) - set(known) - set(bank))
+    if missing:
+        known |= dict(zip(missing, embed_names(encoder, missing, templates), strict=True))
+        if len(missing) >= MANY:
+            _write_bank(path, encoder, known, templates)
+    return lookup(names, known | bank, lambda: encoder, templates)
 
 
 def split_names(text: str) -> list[str]:

@@ -50,9 +50,15 @@ class TextEncoder:
     embed: Callable[[list[str]], NDArray[np.float32]]  # one batch of texts -> (B, D), any length
 
     def encode(self, texts: list[str]) -> NDArray[np.float32]:
-        """(T, D) unit vectors, one per text, in batches."""
-        batches = [self.embed(texts[i : i + BATCH]) for i in range(0, len(texts), BATCH)]
-        return unit(np.concatenate([np.zeros((0, self.dim), np.float32), *batches]))
+        """(T, D) unit vectors, one per text, in batches; of texts alike in length where there are several."""
+        result = np.zeros((len(texts), self.dim), np.float32)
+        order = list(range(len(texts)))
+        if len(texts) > BATCH:  # what pads a short text to the longest of its batch is work for nothing
+            order.sort(key=lambda i: len(texts[i]))
+        for start in range(0, len(order), BATCH):
+            rows = order[start : start + BATCH]
+            result[rows] = self.embed([texts[i] for i in rows])
+        return unit(result)
 
 
 def unit(rows: NDArray) -> NDArray[np.float32]:

@@ -1,4 +1,7 @@
-"""The one training loop of both stages: AdamW, mixed precision, a checkpoint every epoch, exact resume."""
+"""The one training loop of both stages: AdamW, mixed precision, a checkpoint every epoch, exact resume.
+
+Several processes may share it (pa3d.ranks): all do the same steps, each with its rows of every batch.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -17,12 +20,12 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from pa3d import checkpoint
+from pa3d import checkpoint, ranks
 from pa3d.artifact import config_dict, remove_abandoned
 from pa3d.errors import CheckpointError, Pa3dError, StaleError
 from pa3d.history import Spikes, add_line, keep_epochs
 from pa3d.lock import only_one
-from pa3d.model import MAX_LOG_SCALE, FeatureHead, PointPatchEncoder, TextHead
+from pa3d.model import MAX_LOG_SCALE, FeatureHead, PointPatchEncoder, TextHead, as_rows
 
 Progress = Callable[[dict[str, Any]], None]
 
@@ -57,22 +60,10 @@ class Task(Protocol):
     def prepare(self, out_dir: Path, precision: str, progress: Progress) -> None: ...
     def train_mode(self) -> None: ...
     def encoder_parameters(self) -> list[nn.Parameter]: ...
-    def load(self, indices: list[int], epoch: int, seed: int) -> Any: ...
+    def load(self, indices: list[int], epoch: int, seed: int, rows: range | None = None) -> Any: ...
     def losses(self, loaded: Any) -> Tensor: ...
     def shape_ids(self, indices: list[int]) -> list[str]: ...
     def validate(self) -> dict[str, float]: ...
-
-
-def choose_precision(wanted: str, device: str) -> str:
-    """Turn "auto" into "bf16" where the hardware multiplies that natively (AMX, some GPUs), else "fp32"."""
-    if wanted in ("fp32", "bf16"):
-        return wanted
-    if wanted != "auto":
-        raise Pa3dError(f"--precision {wanted}: write auto, fp32 or bf16")
-    if device.startswith("cuda"):
-        return "bf16" if torch.cuda.is_bf16_supported() else "fp32"
-    cpuinfo = Path("/proc/cpuinfo")
-    return "bf16" if cpuinfo.exists() and "amx_bf16" in cpuinfo.read_text() else "fp32"
 
 
 def autocast(precision: str, device: str) -> contextlib.AbstractContextManager:
@@ -120,8 +111,17 @@ def _set_rng_state(state: dict[str, Tensor]) -> None:
         torch.cuda.set_rng_state(state["cuda"])
 
 
-def _record(task: Task, config: TrainConfig) -> dict[str, Any]:
-    return {"train": config_dict(config), "task": config_dict(task.recipe())}
+def _record(task: Task, config: TrainConfig, accumulate: int) -> dict[str, Any]:
+    """What makes it another run. Parts of a batch matter only where each is normed by its own statistics."""
+    train = config_dict(config)
+    if accumulate > 1 and _norms_by_batch(task):
+        train["accumulate"] = accumulate
+    return {"train": train, "task": config_dict(task.recipe())}
+
+
+def _norms_by_batch(task: Task) -> bool:
+    task.train_mode()
+    return any(isinstance(module, nn.BatchNorm1d) and module.training for module in task.encoder.modules())
 
 
 def _resume(path: Path, task: Task, optimizer: torch.optim.Optimizer, record: dict) -> tuple[int, dict | None]:
@@ -151,6 +151,7 @@ def fit(
     config: TrainConfig,
     out_dir: Path,
     *,
+    accumulate: int = 1,
     overwrite: bool = False,
     device: str = "cpu",
     progress: Progress | None = None,
@@ -162,19 +163,38 @@ def fit(
     step whose loss stands out (see Spikes). A loss, gradient or weight that is not finite stops the run with
     the step and shapes named; the last checkpoint is kept. While another training writes to `out_dir`:
     Pa3dError.
+
+    accumulate: parts in which a process takes its rows of a step, one after the other, to need less memory.
+    Within pa3d.ranks.joined the processes share the rows of every step; the first of them alone writes and
+    reports progress. Numbers change with neither beyond rounding, but for batch norms that are not frozen:
+    those norm a part, over all processes, by its own statistics. Each process needs at least two rows of a
+    batch, else Pa3dError.
     """
+    if ranks.rank():
+        return _fit(task, config, out_dir, accumulate, overwrite, device, _ignore)
     out_dir.mkdir(parents=True, exist_ok=True)
     with only_one(out_dir):
         remove_abandoned(out_dir)
-        return _fit(task, config, out_dir, overwrite, device, progress or (lambda event: None))
+        return _fit(task, config, out_dir, accumulate, overwrite, device, progress or _ignore)
+
+
+def _ignore(event: dict[str, Any]) -> None:
+    pass
 
 
 def _fit(
-    task: Task, config: TrainConfig, out_dir: Path, overwrite: bool, device: str, progress: Progress
+    task: Task,
+    config: TrainConfig,
+    out_dir: Path,
+    accumulate: int,
+    overwrite: bool,
+    device: str,
+    progress: Progress,
 ) -> Path:
+    _check_shares(task, config)
     path = out_dir / f"{task.kind}.ckpt"
     metrics_path, spikes_path = out_dir / "metrics.jsonl", out_dir / "spikes.jsonl"
-    record = _record(task, config)
+    record = _record(task, config, accumulate)
     torch.manual_seed(config.seed)
     task.encoder.to(device)
     task.head.to(device)
@@ -183,20 +203,25 @@ def _fit(
     for parameter in task.encoder_parameters():
         parameter.requires_grad_(True)
     optimizer = _optimizer(task, config)
+    ranks.share_statistics(task.encoder)
     done, known = 0, None
+    ranks.wait()  # until the first holds the folder
     if path.exists() and not overwrite:
         done, known = _resume(path, task, optimizer, record)
+    ranks.check_same("shapes, settings or checkpoints", repr((done, record)), device)
     if done < config.epochs:
         rng = _rng_state()
         task.prepare(out_dir, config.precision, progress)
         _set_rng_state(rng)
-    if overwrite:
-        path.unlink(missing_ok=True)  # not earlier: what stops the preparation must not cost the old run
-    keep_epochs(metrics_path, done)
-    keep_epochs(spikes_path, done)
-    spikes = Spikes(spikes_path, known)
+    leads = ranks.rank() == 0
+    if leads:
+        if overwrite:
+            path.unlink(missing_ok=True)  # not earlier: what stops the preparation must not cost the old run
+        keep_epochs(metrics_path, done)
+        keep_epochs(spikes_path, done)
+    spikes = Spikes(spikes_path if leads else None, known)
     for epoch in range(done + 1, config.epochs + 1):
-        metrics = _train_epoch(task, config, optimizer, epoch, device, spikes, progress)
+        metrics = _train_epoch(task, config, optimizer, epoch, accumulate, device, spikes, progress)
         rng = _rng_state()
         metrics |= task.validate()
         _set_rng_state(rng)
@@ -216,8 +241,10 @@ def _fit(
         if extra := _extra(task).state_dict():
             content["extra"] = extra
         _check_weights(content, epoch)
+        if not leads:
+            continue
         # the line first: killed in between, the next run cuts it off again; a missing one would stay missing
-        add_line(metrics_path, {"epoch": epoch, **metrics})
+        add_line(metrics_path, {"epoch": epoch, "epochs": config.epochs, **metrics})
         checkpoint.save_training(path, content)
         progress({"event": "epoch", "epoch": epoch, "epochs": config.epochs, **metrics})
     return path
@@ -236,18 +263,67 @@ def _what_to_do(epoch: int) -> str:
     return f"{kept}; leave out what is wrong with --exclude, or lower the learning rates"
 
 
-def _prefetched(task: Task, batches: list[list[int]], epoch: int, seed: int) -> Iterator[Any]:
-    """The inputs of every step; the next two are read while a step runs."""
+def _check_shares(task: Task, config: TrainConfig) -> None:
+    """A last batch may be half as large as the others, and no process may be without a row of it."""
+    count = ranks.world()
+    for what, most in (
+        (f"--batch-size {config.batch_size}", config.batch_size),
+        (f"{task.size()} shapes", task.size()),
+    ):
+        if count > 1 and most < 2 * count:
+            raise Pa3dError(f"{what}: {count} processes need at least {2 * count}, two for each")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of a step that this process takes at once."""
+
+    indices: list[int]  # of the whole step
+    rows: range
+
+
+def _parts(indices: list[int], accumulate: int) -> list[Part]:
+    """The parts of a step; as many in every process, and none is empty."""
+    count = max(1, min(accumulate, len(indices) // ranks.world()))
+    parts = []
+    for number in range(count):
+        part = ranks.share(len(indices), number, count)
+        own = ranks.share(len(part), ranks.rank(), ranks.world())
+        parts.append(Part(indices, range(part.start + own.start, part.start + own.stop)))
+    return parts
+
+
+def _prefetched(task: Task, parts: list[Part], epoch: int, seed: int) -> Iterator[Any]:
+    """The inputs of every part; the next two are read while one is worked on."""
     reader = ThreadPoolExecutor(1)
+
+    def read(part: Part) -> Future:
+        return reader.submit(task.load, part.indices, epoch, seed, part.rows)
+
     try:
-        waiting = deque(reader.submit(task.load, indices, epoch, seed) for indices in batches[:2])
-        for indices in [*batches[2:], None, None][: len(batches)]:
+        waiting = deque(read(part) for part in parts[:2])
+        for part in [*parts[2:], None, None][: len(parts)]:
             ready = waiting.popleft().result()
-            if indices is not None:
-                waiting.append(reader.submit(task.load, indices, epoch, seed))
+            if part is not None:
+                waiting.append(read(part))
             yield ready
     finally:
         reader.shutdown(cancel_futures=True)  # one that stops early waits for the read in hand, not for both
+
+
+def _backward(task: Task, parts: list[Part], loaded: Iterator[Any], precision: str, device: str) -> Tensor:
+    """Add up the gradient of a step's mean loss; the loss of each of its shapes, (B,)."""
+    count = len(parts[0].indices)
+    losses = torch.zeros(count, device=device)
+    state = _rng_state()
+    for number, part in enumerate(parts):
+        if number:
+            _set_rng_state(state)
+        with as_rows(part.rows, count), autocast(precision, device):
+            own = task.losses(next(loaded))
+        (own.sum() / count).backward()
+        losses[part.rows.start : part.rows.stop] = own.detach()
+    return losses
 
 
 def _train_epoch(
@@ -255,6 +331,7 @@ def _train_epoch(
     config: TrainConfig,
     optimizer: torch.optim.Optimizer,
     epoch: int,
+    accumulate: int,
     device: str,
     spikes: Spikes,
     progress: Progress,
@@ -267,14 +344,16 @@ def _train_epoch(
     total, started = [], time.monotonic()
     task.train_mode()
     spikes.start_epoch()
-    loaded = _prefetched(task, batches, epoch, config.seed)
-    for number, (indices, inputs) in enumerate(zip(batches, loaded, strict=True)):
+    steps = [_parts(indices, accumulate) for indices in batches]
+    loaded = _prefetched(task, [part for parts in steps for part in parts], epoch, config.seed)
+    for number, (indices, parts) in enumerate(zip(batches, steps, strict=True)):
         step = (epoch - 1) * len(batches) + number
         factor = learning_rate(step, config.epochs * len(batches), config.warmup)
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * factor
-        with autocast(config.precision, device):
-            losses = task.losses(inputs)
+        optimizer.zero_grad(set_to_none=True)
+        losses = _backward(task, parts, loaded, config.precision, device)
+        ranks.add_up([losses, *(p.grad for p in trainable if p.grad is not None)])
         if not torch.isfinite(losses).all():
             ids = task.shape_ids(indices)
             bad = [i for i, ok in zip(ids, torch.isfinite(losses).tolist(), strict=True) if not ok]
@@ -282,8 +361,6 @@ def _train_epoch(
                 f"epoch {epoch}, step {number + 1}: the loss of {', '.join(bad[:3])} is not finite; "
                 f"{_what_to_do(epoch)}"
             )
-        optimizer.zero_grad(set_to_none=True)
-        losses.mean().backward()
         norm = torch.nn.utils.clip_grad_norm_(trainable, config.clip)
         if not torch.isfinite(norm):
             shapes = ", ".join(task.shape_ids(indices)[:3])
@@ -292,7 +369,7 @@ def _train_epoch(
                 f"{_what_to_do(epoch)}"
             )
         optimizer.step()
-        values = losses.detach().tolist()
+        values = losses.tolist()
         spikes.look(epoch, number + 1, values, partial(task.shape_ids, indices))
         total += values
         progress(
@@ -303,6 +380,8 @@ def _train_epoch(
                 "step": number + 1,
                 "steps": len(batches),
                 "loss": sum(total) / len(total),
+                "step_loss": sum(values) / len(values),
+                "lr": optimizer.param_groups[0]["lr"],
             }
         )
     metrics = {

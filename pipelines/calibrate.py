@@ -7,7 +7,7 @@ scores are and where "none of these" begins. Each shape is asked for all of its 
 of them, as by somebody who wants only handles and lids; points of the other names are none of these. The
 two numbers minimise the negative log-likelihood of an open softmax, every shape counting alike. Prints a
 reliability table (score of the best name against how often it is right) and how `--background` tells points
-apart: as trained, and for five folds of shapes that the fit did not see.
+apart: as trained, and for five folds of shapes that the fit did not see, with and without `--expect all`.
 """
 
 import sys
@@ -21,6 +21,7 @@ from pa3d.checkpoint import load_model, pack
 from pa3d.datasets import npz
 from pa3d.encoding import Labeller, Settings, encode
 from pa3d.names import embed_parts
+from pa3d.presence import with_presence
 from pa3d.shapes import Shape
 
 QUESTIONS = 5  # per shape: all names, and four halves
@@ -66,13 +67,16 @@ def fit(shapes: list) -> tuple[float, float]:
     return float(np.exp(found.x[0])), float(found.x[1])
 
 
-def scores(shapes: list, temperature: float, shift: float) -> tuple[np.ndarray, ...]:
+def scores(shapes: list, temperature: float, shift: float, present: bool = False) -> tuple[np.ndarray, ...]:
     """For each point: score of the best name, is it right, is it kept by --background, should it be."""
     rows = []
     for questions in shapes:
-        for logits, target in questions:
-            p = probabilities(logits, temperature, shift)[:, :-1]
-            kept = logits.max(1) / temperature + shift >= 0
+        for raw, target in questions:
+            logits = raw / temperature + shift
+            if present:
+                logits = with_presence(logits[None], [slice(0, logits.shape[1])])[0]
+            p = probabilities(logits, 1.0, 0.0)[:, :-1]
+            kept = logits.max(1) >= 0
             rows.append((p.max(1), p.argmax(1) == target, kept, target >= 0))
     return tuple(np.concatenate(x) for x in zip(*rows, strict=True))
 
@@ -100,11 +104,11 @@ def main() -> None:
     paths = sorted(Path(folder).glob("*.npz"))
     shapes = [ask(model, npz.read(path), number) for number, path in enumerate(paths)]
     report("as trained", *scores(shapes, 1.0, 0.0))
-    held_out = []
-    for fold in range(FOLDS):
-        rest = [s for i, s in enumerate(shapes) if i % FOLDS != fold]
-        held_out.append(scores([s for i, s in enumerate(shapes) if i % FOLDS == fold], *fit(rest)))
-    report("calibrated, folds held out", *(np.concatenate(x) for x in zip(*held_out, strict=True)))
+    fits = [fit([s for i, s in enumerate(shapes) if i % FOLDS != fold]) for fold in range(FOLDS)]
+    for present, how in ((False, "any"), (True, "all")):
+        held_out = [scores(shapes[fold::FOLDS], *fits[fold], present) for fold in range(FOLDS)]
+        title = f"calibrated, folds held out, --expect {how}"
+        report(title, *(np.concatenate(x) for x in zip(*held_out, strict=True)))
     temperature, shift = fit(shapes)
     with torch.no_grad():
         model.head.log_scale -= float(np.log(temperature))

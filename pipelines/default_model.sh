@@ -11,7 +11,7 @@ labelled="$1" unlabelled="$2" index="$3" out="$4"
 # stage 1: distil the embedded teacher on real meshes, the labelled ones without their labels
 python "$here/split.py" "$index/labelled.json" "$index/unlabelled.json" "$out/split" --unlabelled 1400
 mkdir -p "$out/stage1"
-while read -r id; do ln -sf "$(realpath "$unlabelled")/$id.npz" "$out/stage1/"; done < "$out/split/stage1.txt"
+while read -r id; do cp "$unlabelled/$id.npz" "$out/stage1/"; done < "$out/split/stage1.txt"
 pa3d render "$labelled" "$out/stage1" --image-size 224 --workers 2 --out "$out/renders"
 pa3d dino-extract "$out/renders" --workers 2 --out "$out/tokens"
 pa3d backproject "$out/renders" "$out/tokens" --workers 2 --out "$out/pointfeat"
@@ -37,9 +37,20 @@ pa3d train-align "${data[@]}" --exclude "$out/split/val.txt" --init "$out/align-
 pa3d render "$out/synth-more" --image-size 224 --workers 2 --out "$out/synth-more-renders"
 pa3d patchify "$out/synth-more-renders" --labels "$out/synth-more" --draws 1 --workers 2 --out "$out/synth-more-patches"
 data+=("$out/synth-more-patches" "$real" "$real" "$real" "$real" "$real" "$real" "$real" "$real")
-pa3d train-align "${data[@]}" --exclude "$out/split/val.txt" --init "$out/align-second/align.ckpt" --trainable blocks "${augment[@]}" "${question[@]}" "${loss[@]}" --lr-encoder 3e-4 --lr-head 1e-3 --epochs 2 --seed 2 --out "$out/align"
+pa3d train-align "${data[@]}" --exclude "$out/split/val.txt" --init "$out/align-second/align.ckpt" --trainable blocks "${augment[@]}" "${question[@]}" "${loss[@]}" --lr-encoder 3e-4 --lr-head 1e-3 --epochs 2 --seed 2 --out "$out/align-third"
+# new procedural shapes, more of what benchmarks are full of; now every layer learns, that of the patches too
+"$here/default_corpus.sh" "$out/synth-wide" 2000 12 800 250 120 150
+pa3d render "$out/synth-wide" --image-size 224 --workers 2 --out "$out/synth-wide-renders"
+pa3d patchify "$out/synth-wide-renders" --labels "$out/synth-wide" --draws 1 --workers 2 --out "$out/synth-wide-patches"
+data=("$out/synth-wide-patches" "$real" "$real" "$real" "$real" "$real" "$real" "$real" "$real" "$real" "$real" "$real" "$real" "$real" "$real" "$real" "$real")
+pa3d train-align "${data[@]}" --exclude "$out/split/val.txt" --init "$out/align-third/align.ckpt" --trainable all "${augment[@]}" "${question[@]}" "${loss[@]}" --lr-encoder 3e-4 --lr-head 1e-3 --epochs 3 --seed 3 --out "$out/align"
+# the small one: every second block of it, trained once more
+pa3d train-align "${data[@]}" --exclude "$out/split/val.txt" --init "$out/align/align.ckpt" --keep-blocks 6 --trainable blocks "${augment[@]}" "${question[@]}" "${loss[@]}" --lr-encoder 5e-4 --lr-head 1e-3 --epochs 1 --seed 4 --out "$out/small"
 
 python "$here/labelled_points.py" "$real" "$index/labelled.json" "$out/split/val.txt" "$out/valset"
-pa3d benchmark "$out/valset" --checkpoint "$out/align/align.ckpt" --out "$out/scores"
 # the weights that ship: half precision, scores calibrated on the validation shapes
 python "$here/calibrate.py" "$out/valset" "$out/align/align.ckpt" "$out/pa3d-base.safetensors"
+python "$here/calibrate.py" "$out/valset" "$out/small/align.ckpt" "$out/pa3d-small.safetensors"
+for size in base small; do
+  pa3d benchmark "$out/valset" --points all --checkpoint "$out/pa3d-$size.safetensors" --out "$out/scores-$size"
+done

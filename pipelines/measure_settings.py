@@ -1,4 +1,4 @@
-"""Quality against time of `--draws`, `--propagate` and `--refine`, on a folder of labelled shapes.
+"""Quality against time of `--draws`, `--propagate`, `--refine` and `--expect`, on a folder of labelled shapes.
 
 usage: python pipelines/measure_settings.py LABELLED_DIR [CHECKPOINT]
 
@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from pa3d.checkpoint import load_model
 from pa3d.datasets import npz
 from pa3d.metrics import part_ious
+from pa3d.network import load_network
 from pa3d.refine import REFINEMENTS, refine_cloud
 from pa3d.segmenter import Labeller, Settings, embed_parts, encode
 from pa3d.shapes import Shape
@@ -26,29 +26,32 @@ GRID += [(4, "points"), (8, "points")]
 
 def main() -> None:
     folder = Path(sys.argv[1])
-    model = load_model(sys.argv[2] if len(sys.argv) > 2 else "default", kind="align")
+    model = load_network(sys.argv[2] if len(sys.argv) > 2 else "default", kind="align")
     shapes = [npz.read(path) for path in sorted(folder.glob("*.npz"))]
     texts = [embed_parts(model, shape.part_names) for shape in shapes]
     print(
-        "| draws | propagate | refine | mIoU | even | odd | seconds per shape |\n|---|---|---|---|---|---|---|"
+        "| draws | propagate | refine | expect | mIoU | even | odd | seconds per shape |\n" + "|---" * 8 + "|"
     )
     for draws, method in GRID:
-        settings = Settings(draws=draws, propagate=method)
-        ious, seconds = {way: [] for way in REFINEMENTS}, dict.fromkeys(REFINEMENTS, 0.0)
+        ways = [(refine, expect) for expect in ("any", "all") for refine in REFINEMENTS]
+        ious, seconds = {way: [] for way in ways}, dict.fromkeys(ways, 0.0)
         for shape, text in zip(shapes, texts, strict=True):
             started = time.perf_counter()
-            encoding = encode(model, Shape(shape.points, None), settings)
-            plain = Labeller(model, encoding, text, method)(shape.points)
-            answered = time.perf_counter()
-            smooth = refine_cloud(shape.points, plain)
-            took = {"none": answered - started, "smooth": time.perf_counter() - started}
-            for way, logits in (("none", plain), ("smooth", smooth)):
-                found = part_ious(logits.argmax(1), shape.labels, len(shape.part_names), "skip")
-                ious[way].append(np.nanmean(found))
-                seconds[way] += took[way] / len(shapes)
+            encoding = encode(model, Shape(shape.points, None), Settings(draws=draws))
+            encoded = time.perf_counter()
+            for expect, present in (("any", []), ("all", [slice(0, len(text))])):
+                begun = time.perf_counter()
+                plain = Labeller(model, encoding, text, method, present)(shape.points)
+                answered = time.perf_counter()
+                found = {"none": (plain, answered)}
+                found["smooth"] = (refine_cloud(shape.points, plain), time.perf_counter())
+                for refine, (logits, ended) in found.items():
+                    own = part_ious(logits.argmax(1), shape.labels, len(shape.part_names), "skip")
+                    ious[refine, expect].append(np.nanmean(own))
+                    seconds[refine, expect] += (encoded - started + ended - begun) / len(shapes)
         for way, values in ious.items():
             means = " | ".join(f"{np.mean(v):.3f}" for v in (values, values[::2], values[1::2]))
-            print(f"| {draws} | {method} | {way} | {means} | {seconds[way]:.2f} |", flush=True)
+            print(f"| {draws} | {method} | {' | '.join(way)} | {means} | {seconds[way]:.2f} |", flush=True)
 
 
 if __name__ == "__main__":

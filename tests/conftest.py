@@ -95,7 +95,10 @@ def no_network():
 
 
 # what may be skipped where everything is installed; with PA3D_NO_SKIPS, as CI sets it, nothing else may
-MAY_BE_SKIPPED = ("npm package gltf-validator is not installed",)  # where npm cannot reach its registry
+MAY_BE_SKIPPED = (
+    "npm package gltf-validator is not installed",  # where npm cannot reach its registry
+    "pyvista, of the extra bench, is not installed",
+)
 
 
 def pytest_sessionfinish(session):

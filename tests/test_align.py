@@ -19,7 +19,7 @@ from pa3d.losses import patch_text_loss
 from pa3d.model import gather
 from pa3d.start import keep_blocks
 from pa3d.text import alternatives, embed_names, label_encoder, load_text_encoder
-from pa3d.train import _prefetched, fit
+from pa3d.train import Part, _prefetched, fit
 from pa3d.wording import all_words, wordings
 
 PATCHES = replace(tiny.PATCHES, patch_size=12)
@@ -269,7 +269,7 @@ def test_interrupted_and_resumed_is_bitwise_uninterrupted_with_everything_on(lev
 def test_prefetching_gives_what_loading_gives_in_order(levels, count):
     task = task_of([levels, levels])
     batches = [[i, (3 * i + 1) % 10] for i in range(count)]
-    loaded = list(_prefetched(task, batches, 2, 7))
+    loaded = list(_prefetched(task, [Part(batch, range(2)) for batch in batches], 2, 7))
     assert len(loaded) == count
     for batch, ready in zip(batches, loaded, strict=True):
         direct = task.load(batch, 2, 7)
@@ -285,12 +285,12 @@ def test_prefetching_gives_what_loading_gives_in_order(levels, count):
 
 def test_what_goes_wrong_in_the_reading_thread_is_raised_in_its_turn():
     class Task:
-        def load(self, indices, epoch, seed):
+        def load(self, indices, epoch, seed, rows):
             if indices == [2]:
                 raise Pa3dError("shape2 cannot be read")
             return indices
 
-    steps = _prefetched(Task(), [[0], [1], [2], [3]], 1, 0)
+    steps = _prefetched(Task(), [Part([i], range(1)) for i in range(4)], 1, 0)
     assert [next(steps), next(steps)] == [[0], [1]]
     with pytest.raises(Pa3dError, match="shape2"):
         next(steps)

@@ -178,3 +178,12 @@ def test_every_output_is_written(tiny, mesh_file, tmp_path):
 def test_a_kind_that_cannot_be_written_is_named(tmp_path):
     with pytest.raises(Pa3dError, match="x.doc: cannot write kind '.doc'; known kinds are .ply"):
         batch.check_files([tmp_path / "x.doc"])
+
+
+def test_the_precision_is_recorded_and_decides_the_run(folder, tiny):
+    from pa3d import artifact, schemas
+
+    for precision in ("fp32", "bf16"):
+        outcomes = run(folder, tiny, batch.replace(ASKED, precision=precision), suffix=".h5", resume=True)
+        assert [o.status for o in outcomes] == [DONE, FAILED, DONE, DONE]  # nothing of the other is taken
+        assert artifact.read(folder / "out" / "c0.h5", schemas.PREDICTION).config["precision"] == precision

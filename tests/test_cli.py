@@ -29,6 +29,7 @@ COMMANDS = {
     "train-align",
     "pack",
     "text-bank",
+    "status",
     "synth",
     "view",
 }

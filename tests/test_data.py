@@ -6,6 +6,7 @@ import tiny
 import torch
 
 from pa3d import artifact, schemas
+from pa3d import data as data_module
 from pa3d.data import MIN_POINTS, Augment, PatchDataset, collate, one_side, pad_labels
 from pa3d.errors import ArtifactError, Pa3dError
 from pa3d.patches import PatchConfig
@@ -394,3 +395,18 @@ def test_the_record_of_a_run_names_every_shape_and_recipe(folder, tmp_path):
     recipe = PatchDataset([folder], need="patch_label").recipe()
     assert [line.split(":")[0] for line in recipe] == [f"shape{i}" for i in range(5)]
     assert len({line.split(":")[1] for line in recipe}) == 5
+
+
+@pytest.mark.parametrize("read", ["labels", "members"])
+def test_labels_that_find_no_room_are_read_again(folder, monkeypatch, read):
+    data = PatchDataset([folder], need="patch_label")
+    first = [getattr(data, read)(i, 0) for i in range(2)]
+    room = sum(value.nbytes for table in (data._labels, data._members) for value in table.values())
+    monkeypatch.setattr(data_module, "KEPT", room)
+    few = PatchDataset([folder], need="patch_label")
+    for _ in range(2):
+        for i in (0, 1, 2):
+            known = getattr(few, read)(i, 0)
+            if i < 2:
+                np.testing.assert_array_equal(known, first[i])
+    assert sorted(few._labels or few._members) == [0, 1]

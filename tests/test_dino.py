@@ -68,6 +68,49 @@ def test_the_stage_on_a_rendered_shape(tmp_path, mesh_file, lite0):
     assert run_stage(dino.stage(), [job], tmp_path / "tokens", Runtime()).skipped == ["chair"]
 
 
+class Counting:
+    """A backbone of mean colours that keeps how many views each pass had."""
+
+    dim = 3
+
+    def __init__(self):
+        self.passes = []
+
+    def __call__(self, views):
+        self.passes.append(len(views))
+        return views.float().unflatten(1, (2, -1)).unflatten(3, (2, -1)).mean((2, 4))
+
+
+def test_views_of_several_shapes_fill_the_passes(monkeypatch):
+    stacks = [images(count, 32, seed=count).numpy() for count in (4, 7, 1, 10, 3)]
+    backbone = Counting()
+    together = dino.tokens_of(backbone, stacks)
+    assert backbone.passes == [10, 10, 10]  # the last with five black ones
+    for own, stack in zip(together, stacks, strict=True):
+        np.testing.assert_array_equal(own, dino.tokens_of(Counting(), [stack])[0])
+        assert own.shape == (len(stack), 2, 2, 3)
+
+
+def test_shapes_together_are_as_shapes_alone(tmp_path, mesh_file):
+    """Sizes of images may differ, and a damaged render costs its own shape alone."""
+    sizes = {"a": 48, "b": 64, "c": 48, "d": 48}
+    for name, size in sizes.items():
+        config = render.RenderConfig(image_size=size, num_points=64)
+        jobs = render.jobs({name: mesh_file(f"{name}.obj", 1 + len(name))})
+        run_stage(render.stage(config), jobs, tmp_path / "renders", Runtime())
+    jobs = [Job(name, {"render": tmp_path / "renders" / f"{name}.h5"}) for name in sizes]
+    compute = dino.stage().setup(dino.stage().config, "cpu")
+    alone = [compute(job) for job in jobs]
+    damaged = tmp_path / "renders" / "c.h5"
+    damaged.write_bytes(damaged.read_bytes()[:500])
+    together = compute.many(jobs)
+    assert isinstance(together[2], Pa3dError) and str(damaged) in str(together[2])
+    for number in (0, 1, 3):
+        (own, attrs), (expected, known) = together[number], alone[number]
+        np.testing.assert_array_equal(own["tokens"], expected["tokens"])
+        assert attrs == known and attrs["image_size"] == list(sizes.values())[number]
+
+
 # -- vision transformers -----------------------------------------------------------------------------
 
 PLAIN, REGISTER = "vit_small_patch14_dinov2.lvd142m", "vit_small_patch14_reg4_dinov2.lvd142m"

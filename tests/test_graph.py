@@ -16,7 +16,7 @@ from tiny_model import CONFIG, save_tiny
 
 from pa3d import checkpoint, network, packed
 from pa3d.encoding import Labeller, Settings, encode
-from pa3d.errors import CheckpointError
+from pa3d.errors import CheckpointError, Pa3dError
 from pa3d.graph import GraphModel, as_graph, load_graph
 from pa3d.model import ModelConfig, PointDecoder, PointPatchEncoder, text_head
 from pa3d.names import embed_parts
@@ -93,6 +93,29 @@ def test_the_shipped_model_labels_alike_on_both(tmp_path):
     np.testing.assert_allclose(*logits, atol=2e-3)
     margin = np.diff(np.sort(logits[1], 1)[:, -2:], axis=1)[:, 0]
     np.testing.assert_array_equal(*(x.argmax(1)[margin > 5e-3] for x in logits))
+
+
+def test_bf16_is_near_fp32_on_both(tmp_path):
+    """Not equal: 8 bits of mantissa. On a processor without it the graph may fall back to fp32."""
+    path, points = save_tiny(tmp_path / "tiny.safetensors"), clouds()
+    plain = load_network(path)
+    index = group(points, plain.config)
+    expected = plain.output(points, *index)
+    modules = replace(checkpoint.load_model(path), precision="bf16")
+    for rough in (load_network(path, precision="bf16"), modules):
+        assert rough.precision == "bf16" and plain.precision == "fp32"
+        answer = rough.output(points, *index).patch
+        assert answer.dtype == np.float32
+        cosine = (answer * expected.patch).sum(-1)
+        assert cosine.min() > 0.99
+    assert (modules.output(points, *index).patch != expected.patch).any()
+
+
+def test_a_precision_that_is_none(tmp_path):
+    path = save_tiny(tmp_path / "tiny.safetensors")
+    assert load_network(path, precision="auto").precision in ("fp32", "bf16")
+    with pytest.raises(Pa3dError, match="--precision fp16: write auto, fp32 or bf16"):
+        load_network(path, precision="fp16")
 
 
 @pytest.mark.parametrize("few", [0, 8])

@@ -49,6 +49,82 @@ def test_knn_equals_brute_force(name):
     assert knn_numpy(points[0].numpy(), centers[0].numpy(), 17).tolist() == expected[0].tolist()
 
 
+def large_clouds(count=9000):
+    """Clouds for which the kernel makes buckets, (count, 3) float32 each."""
+    rng = np.random.default_rng(11)
+    normal = rng.normal(size=(count, 3))
+    line = rng.uniform(-1, 1, (count, 1)) * [1.0, 2, 3]
+    plane = rng.uniform(-1, 1, (count, 3)) * [1, 0, 1]
+    clustered = rng.normal(size=(20, 3))[rng.integers(20, size=count)] + 0.01 * normal
+    clouds = {
+        "uniform": rng.uniform(-1, 1, (count, 3)),
+        "surface": normal / np.linalg.norm(normal, axis=1, keepdims=True) * [1, 0.5, 0.3],
+        "clustered": clustered,
+        "duplicated": normal[rng.integers(count // 9, size=count)],
+        "rounded": (normal * 8).round() / 8,  # ties everywhere
+        "collinear": line,
+        "planar": plane,
+        "one place": np.full((count, 3), 0.25),
+        "two places": np.where(rng.random((count, 1)) < 0.5, [[0.0, 0, 0]], [[1.0, 2, 3]]),
+        "origin": np.zeros((count, 3)),
+        "near the origin": normal * 0.02,
+        "far point": np.concatenate([normal[1:] * 0.01, [[100.0, 0, 0]]]),
+        "tiny": normal * 1e-25,  # squares below the smallest float
+        "denormal": normal * 1e-40,
+        "huge": normal * 1e18,
+        "beyond": normal * 1e37,  # squares above the largest float
+        "moved away": normal + 1e6,
+        "not numbers": np.where(rng.random((count, 3)) < 0.001, np.nan, normal),
+        "infinite": np.where(rng.random((count, 3)) < 0.001, -np.inf, normal),
+    }
+    return {name: points.astype(np.float32) for name, points in clouds.items()}
+
+
+@pytest.mark.filterwarnings("ignore:invalid value", "ignore:overflow")
+def test_buckets_give_the_plain_sequence():
+    from pa3d import kernels
+
+    for name, points in large_clouds().items():
+        assert len(points) >= kernels.MANY
+        for skip in (False, True):
+            plain = np.zeros(400, np.int64)
+            kernels._fps_one(points, 400, skip, plain)
+            own = kernels.fps_batch(points[None], 400, skip)[0]
+            assert own.tolist() == plain.tolist(), (name, skip)
+            few = kernels.fps_batch(points[None, :3000], 400, skip)[0]  # too few for it: the plain kernel
+            other = np.zeros(400, np.int64)
+            kernels._fps_buckets(points[:3000], 400, skip, other)
+            assert other.tolist() == few.tolist(), (name, skip)
+
+
+def test_buckets_equal_torch_and_take_every_point():
+    from pa3d import kernels
+
+    points = torch.from_numpy(np.stack([large_clouds()[name] for name in ("surface", "rounded")]))
+    expected = fps_torch(points, 200, skip_near_origin=True)
+    assert torch.equal(farthest_point_sample(points, 200, skip_near_origin=True), expected)
+    every = np.zeros(1000, np.int64)
+    kernels._fps_buckets(points[0, :1000].numpy(), 1000, False, every)
+    assert sorted(every) == list(range(1000))
+
+
+def test_buckets_hold_every_usable_point_once():
+    from pa3d.kernels import BUCKET, _buckets
+
+    for name, points in large_clouds().items():
+        usable = np.arange(len(points)) % 3 > 0
+        order, placed, span, boxes = _buckets(points, usable)
+        assert sorted(order) == np.flatnonzero(usable).tolist(), name
+        np.testing.assert_array_equal(placed, points[order])
+        assert sorted(i for first, end in span for i in range(first, end)) == list(range(len(order)))
+        for (first, end), box in zip(span, boxes.T, strict=True):
+            own = placed[first:end]
+            assert (np.diff(order[first:end]) > 0).all()
+            if np.isfinite(own).all():
+                assert (own.min(0) == box[0::2]).all() and (own.max(0) == box[1::2]).all()
+                assert end - first <= BUCKET or (own == own[0]).all() or name == "denormal"
+
+
 def test_kernels_equal_torch_at_full_size():
     points = torch.from_numpy(np.random.default_rng(5).normal(size=(3, 2048, 3)).astype(np.float32))
     points[1] = (points[1] * 8).round() / 8  # ties and duplicates everywhere

@@ -4,6 +4,7 @@ import json
 import shutil
 
 import pytest
+import torch
 import trimesh
 from kills import assert_same, same, visible
 from kills import contents as content_of
@@ -24,6 +25,15 @@ def run(*arguments):
     if isinstance(result.exception, Pa3dError):  # which the program turns into a line and exit code 2
         return 2, str(result.exception)
     return result.exit_code, " ".join(result.output.split())
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread():
+    """Equal artifacts are promised for equal numbers of threads; two workers have one each here."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

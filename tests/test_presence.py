@@ -10,8 +10,9 @@ from pa3d.datasets import npz
 from pa3d.errors import Pa3dError
 from pa3d.methods import Question, model_method
 from pa3d.network import load_network
-from pa3d.presence import EXPECTATIONS, LEAST, PULL, with_presence
+from pa3d.presence import EXPECTATIONS, LEAST, PULL, gain, raised, with_presence
 from pa3d.prompts import queries
+from pa3d.shapes import face_areas
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "labelled-points"
 
@@ -64,6 +65,31 @@ def test_each_question_by_itself_and_other_columns_untouched():
     np.testing.assert_array_equal(after[..., 3:5], logits[..., 3:5])
     np.testing.assert_array_equal(after[..., :3], with_presence(logits[..., :3], [slice(0, 3)]))
     np.testing.assert_array_equal(after[..., 5:], with_presence(logits[..., 5:], [slice(0, 4)]))
+
+
+def test_places_count_by_their_weight():
+    """A place of weight 3 is as three places; the order of the places does not matter."""
+    logits = places()[0]
+    weights = np.random.default_rng(0).integers(1, 4, len(logits))
+    expected = gain(np.repeat(logits, weights, axis=0))
+    np.testing.assert_allclose(gain(logits, weights.astype(float)), expected, atol=0.02)
+    order = np.random.default_rng(1).permutation(len(logits))
+    np.testing.assert_array_equal(gain(logits[order], weights[order]), gain(logits, weights))
+    equal = gain(logits, np.ones(len(logits)))
+    np.testing.assert_allclose(equal, gain(logits), atol=0.02)
+    assert gain(logits)[2] > gain(logits)[0] + 0.1
+    np.testing.assert_allclose(none_share(raised(logits, equal)), none_share(logits), rtol=1e-4)
+
+
+def test_every_name_is_found_on_a_mesh_whose_pieces_speak_as_a_whole(model):
+    """Legs and pillows of the couch are pieces that other names outvote, unless they have to be there."""
+    couch = pa3d.load_shape(EXAMPLES.parent / "meshes" / "couch.ply")
+    names = ["seat", "backrest", "armrest", "leg", "pillow"]
+    found = {e: pa3d.segment(couch, names, model=model, expect=e) for e in EXPECTATIONS}
+    counts = {e: np.bincount(result.face_label, minlength=5) for e, result in found.items()}
+    assert (counts["any"] == 0).any() and (counts["all"] > 300).all()
+    gains = gain(found["any"].face_logits, face_areas(couch))
+    assert gains[counts["any"] == 0].min() > gains[counts["any"] > 0].max()
 
 
 def test_one_name_alone_has_nobody_to_gain_on():

@@ -114,21 +114,56 @@ def test_a_mesh_is_cleaned_up_to_its_fold():
     assert (at[beside].argmax(1) == 1).mean() > 0.95
 
 
-def test_small_pieces_are_whole_and_large_ones_are_not():
+def two_pieces(second_part):
+    """A large piece whose first faces, that share of it, are part 1 and the rest part 0; a small one of part 1
+    with a wrong patch. The mesh, its logits, and the number of faces of the large piece."""
     large, small = grid(20), grid(6)
     small.vertices[:, 2] += 5
     shape = joined(large, small)
     count = len(large.faces)
     labels = np.r_[np.zeros(count, int), np.ones(len(small.faces), int)]
-    labels[: count // 2] = 1  # the large piece has two parts
+    labels[: round(count * second_part)] = 1
     logits = noisy(labels, 0.0)
-    logits[count : count + 20] = [1, 0]  # a patch of the small piece
+    logits[count : count + 20] = [1, 0]
+    return shape, logits, count
+
+
+def test_small_pieces_are_whole_and_large_ones_of_two_parts_are_not():
+    shape, logits, count = two_pieces(second_part=0.5)
     at, got = refine.refine_mesh(shape, np.zeros((len(shape.vertices), 2), np.float32), logits)
     assert (got[count:] == got[count]).all() and got[count].argmax() == 1
-    share = face_areas(small) @ logits[count:] / face_areas(small).sum()
-    np.testing.assert_allclose(got[count], share, atol=1e-6)
-    np.testing.assert_allclose(at[len(large.vertices) :], np.tile(share, (len(small.vertices), 1)), atol=1e-6)
+    corner = shape.faces[count:].min()
+    np.testing.assert_allclose(at[corner:], np.tile(got[count], (len(at) - corner, 1)), atol=1e-6)
     assert set(got[:count].argmax(1)) == {0, 1}
+
+
+def test_a_large_piece_is_whole_when_as_large_a_share_of_it_agrees():
+    """The large piece has 0.92 of the area: 0.97 of its faces agree, or 0.8 do."""
+    at = np.zeros((21 * 21 + 7 * 7, 2), np.float32)
+    shape, logits, count = two_pieces(second_part=0.03)
+    assert 0.9 < face_areas(shape)[:count].sum() / face_areas(shape).sum() < 0.95
+    assert set(refine.refine_mesh(shape, at, logits)[1][:count].argmax(1)) == {0}
+    shape, logits, _ = two_pieces(second_part=0.2)
+    assert set(refine.refine_mesh(shape, at, logits)[1][:count].argmax(1)) == {0, 1}
+
+
+def test_a_piece_says_what_its_faces_say_on_average():
+    """Shares of the names are averaged, not logits: a few faces that are very sure do not outvote the rest."""
+    shape = joined(grid(20), grid(6))
+    shape.vertices[21 * 21 :, 2] += 5
+    logits = np.zeros((len(shape.faces), 2), np.float32)
+    logits[:800, 0] = 8
+    logits[800:, 1] = 0.5
+    logits[800:810] = [50, 0]
+    got = refine._piece_logits(
+        logits, np.r_[np.zeros(800, int), np.ones(72, int)], np.ones(872), np.array([800, 72])
+    )
+    half = 1 / (1 + np.exp(0.5))
+    share = (10 + 62 * half) / 72
+    assert got[1].argmax() == 1
+    np.testing.assert_allclose(got[1, 0] - got[1, 1], np.log(share / (1 - share)), atol=1e-5)
+    together = (10 * 50 + 62 * np.log(1 + np.exp(0.5))) / 72
+    np.testing.assert_allclose(np.log(np.exp(got[1]).sum()), together, atol=1e-5)
 
 
 def test_isolated_vertices_degenerate_faces_and_order():
@@ -169,7 +204,7 @@ def test_none_is_the_plain_answer_and_others_are_named(model):
     for shape in (Shape(two_balls(300)[0], None), grid(12, fold=6)):
         plain = seg.Settings(refine="none", draws=1)
         encoding = seg.encode(model, shape, plain)
-        ask = seg.Labeller(model, encoding, text)
+        ask = seg.Labeller(model, encoding, text, present=[slice(0, 3)])
         got = seg.label_shape(model, encoding, shape, list("abc"), text, plain)
         np.testing.assert_array_equal(got.vertex_logits, ask(shape.vertices))
         smooth = seg.label_shape(model, encoding, shape, list("abc"), text, seg.Settings(draws=1))

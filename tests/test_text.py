@@ -526,3 +526,40 @@ def test_a_list_of_names_that_is_no_ordinary_file_or_holds_an_empty_name(tmp_pat
         with pytest.raises(TextError, match=words) as error:
             split_names(str(path))
         assert str(error.value).startswith(f"{path}: ")
+
+
+def test_what_an_encoder_had_to_say_is_remembered(tmp_path, monkeypatch):
+    asked = []
+
+    def embed(texts):
+        asked.extend(texts)
+        return np.stack([np.random.default_rng(len(text)).normal(size=8) for text in texts]).astype(np.float32)
+
+    def encoder(sha):
+        return towers.TextEncoder("fake", sha, 8, embed)
+
+    path, names, own = (
+        tmp_path / "words.h5",
+        ["seat", "leg", "armrest"],
+        {"leg": np.eye(8, dtype=np.float32)[0]},
+    )
+    plain = text.lookup(names, own, lambda: encoder("a"), ("{}",))
+    text.remembered(path, names, own, encoder("a"), ("{}",))
+    assert not path.exists()  # too few to be worth a file
+    monkeypatch.setattr(text, "MANY", 2)
+    np.testing.assert_array_equal(text.remembered(path, names, own, encoder("a"), ("{}",)), plain)
+    asked.clear()
+    np.testing.assert_array_equal(text.remembered(path, names, own, encoder("a"), ("{}",)), plain)
+    assert not asked
+    text.remembered(path, names, own, encoder("b"), ("{}",))  # other weights
+    assert sorted(asked) == ["armrest", "seat"]
+    path.write_bytes(b"cut off")
+    np.testing.assert_array_equal(text.remembered(path, names, own, encoder("a"), ("{}",)), plain)
+
+
+def test_texts_in_batches_of_their_length_have_the_vectors_of_each_alone():
+    encoder = text.load_text_encoder("minilm")
+    texts = [("a part of the " * (i % 4) + f"chair {i}") for i in range(towers.BATCH + 3)]
+    together = encoder.encode(texts)
+    for i in (0, 1, 3, towers.BATCH + 2):
+        np.testing.assert_allclose(together[i], encoder.encode([texts[i]])[0], atol=1e-6)

@@ -21,7 +21,8 @@ from pa3d.checkpoint import load_model
 from pa3d.data import Augment, PatchDataset, collate
 from pa3d.errors import Pa3dError, StaleError
 from pa3d.patches import PatchConfig
-from pa3d.train import TrainConfig, choose_precision, fit, learning_rate
+from pa3d.precision import choose_precision
+from pa3d.train import TrainConfig, fit, learning_rate
 
 each_kind = pytest.mark.parametrize("kind", ["distill", "align"])
 
@@ -445,7 +446,7 @@ def poisoned(folder, spoil):
     """A task whose loss is spoilt for shape3 from epoch 2 on."""
     task = tiny.distill_task(folder)
     plain, load = task.losses, task.load
-    task.load = lambda indices, epoch, seed: (indices, epoch, load(indices, epoch, seed))
+    task.load = lambda indices, *rest: (indices, rest[0], load(indices, *rest))
 
     def losses(loaded):
         indices, epoch, batch = loaded
@@ -566,7 +567,7 @@ def test_a_spike_is_recorded_and_a_resumed_run_records_the_same(folder, tmp_path
     def task():
         task = tiny.TASKS[kind](folder)
         plain, load = task.losses, task.load
-        task.load = lambda indices, epoch, seed: (indices, epoch, load(indices, epoch, seed))
+        task.load = lambda indices, *rest: (indices, rest[0], load(indices, *rest))
 
         def losses(loaded):
             indices, epoch, batch = loaded

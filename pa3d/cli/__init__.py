@@ -64,6 +64,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "train-align": training.train_align,
     "pack": training.pack,
     "text-bank": training.text_bank,
+    "status": use.status,
 }
 for _name, _function in COMMANDS.items():
     app.command(_name)(console.with_messages(_function))

@@ -76,6 +76,7 @@ def benchmark(
     draws: opt.Draws = 4,
     refine: opt.Refine = "smooth",
     expect: opt.Expect = "auto",
+    precision: opt.Precision = "fp32",
     num_points: Annotated[
         int, typer.Option(min=128, help="Points the network sees; all are labelled.", rich_help_panel=HOW)
     ] = 2048,
@@ -137,6 +138,7 @@ def benchmark(
     from pa3d import prompts
     from pa3d.datasets import find_set
     from pa3d.errors import Pa3dError
+    from pa3d.precision import choose_precision
     from pa3d.rotations import KINDS
     from pa3d.shapes import check_up
 
@@ -165,6 +167,7 @@ def benchmark(
         "draws": draws,
         "refine": refine,
         "expect": expect,
+        "precision": choose_precision(precision, opt.choose_device(device)),
         "text_weights": text_weights,
         "text_bank": text_bank,
     }
@@ -179,8 +182,7 @@ def benchmark(
     report, results, missing = None, [], 0
     for turn, name in zip(shown, tags, strict=True):
         given = how.name, how.weights, found.name, propagate, num_points, axis, seed, draws, styles, name
-        own = {"refine": refine, "expect": expect} if method == "model" else {"refine": "none", "expect": "any"}
-        config = stage.BenchmarkConfig(*given, **own)
+        config = stage.BenchmarkConfig(*given, **_own_settings(method, options))
         poses = stage.poses(found, turn, axis, seed)
         folder = out / ("predictions" if turn == "none" else f"predictions-{name}")
         if poses is not None:
@@ -246,6 +248,13 @@ def _method(
         skip = opt.read_ids(exclude, {path.stem for path in train.glob("*.h5")}) or set()
         return methods.baseline(name, patches_dir=train, exclude=skip)
     return methods.baseline(name, **baseline)
+
+
+def _own_settings(method: str, options: dict[str, Any]) -> dict[str, Any]:
+    """What only the model knows; the baselines have none of it."""
+    if method != "model":
+        return {"refine": "none", "expect": "any"}
+    return {key: options[key] for key in ("refine", "expect", "precision")}
 
 
 def _score(

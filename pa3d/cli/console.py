@@ -79,6 +79,11 @@ def _paragraphs(text: str) -> str:
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip())
 
 
+def hush() -> None:
+    """Say nothing but errors from here on: another process speaks for this one."""
+    _voice.quiet, _voice.json = True, False
+
+
 def is_json() -> bool:
     return _voice.json
 

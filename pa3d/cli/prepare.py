@@ -72,7 +72,7 @@ def dino_extract(
 
     jobs = stage.artifact_jobs(renders, "render")
     place = opt.choose_device(device, ray)
-    run = opt.runtime(shard, workers, overwrite, max_failures, place, ray=ray, gpus=gpus)
+    run = opt.runtime(shard, workers, overwrite, max_failures, place, dino.SHAPES, ray, gpus)
     opt.finish(opt.run_with_bar("dino-extract", dino.stage(teacher, weights), jobs, out, run))
 
 

@@ -121,6 +121,7 @@ def segment(
     propagate: opt.Propagate = "auto",
     refine: opt.Refine = "smooth",
     expect: opt.Expect = "all",
+    precision: opt.Precision = "fp32",
     seed: opt.Seed = 0,
     device: opt.Device = "auto",
     text_model: Annotated[
@@ -182,7 +183,9 @@ def segment(
     """
     from pa3d import batch
     from pa3d.errors import Pa3dError
+    from pa3d.precision import choose_precision
 
+    place = opt.choose_device(device)
     if resume and out:
         raise Pa3dError("--resume goes by what is in --out-dir; it cannot be used with --out")
     question = _question(
@@ -197,6 +200,7 @@ def segment(
         propagate=propagate,
         refine=refine,
         expect=expect,
+        precision=choose_precision(precision, place),
         background=background,
         min_score=min_score,
         save_features=save_features,

@@ -21,7 +21,16 @@ PATCHES = [Path("out/patches")]
 Only = Annotated[Path | None, typer.Option(help="File with the shape ids to train on, one per line.")]
 Exclude = Annotated[Path | None, typer.Option(help="File with shape ids to leave out, one per line.")]
 Epochs = Annotated[int, typer.Option(min=1, help="Passes over the shapes.")]
-BatchSize = Annotated[int, typer.Option(min=1, help="Shapes per step.")]
+BatchSize = Annotated[int, typer.Option(min=1, help="Shapes per step, of all processes together.")]
+Accumulate = Annotated[
+    int, typer.Option(min=1, help="Parts in which a step takes its shapes one after the other, to save memory.")
+]
+Log = Annotated[
+    str,
+    typer.Option(
+        help="Where to write losses besides metrics.jsonl (json): tensorboard, wandb, several by comma."
+    ),
+]
 LrEncoder = Annotated[float, typer.Option(help="Peak learning rate of the encoder.")]
 LrHead = Annotated[float, typer.Option(help="Peak learning rate of the head.")]
 Precision = Annotated[str, typer.Option(help="auto (bf16 where the hardware has it), fp32 or bf16.")]
@@ -52,23 +61,43 @@ def _known(patches: list[Path]) -> set[str]:
 
 def _ids(patches: list[Path], path: Path | None) -> set[str] | None:
     """Ids of a file, checked against the folders. Read once: the file may be a pipe."""
+    if path is None:
+        return None
     known = _known(patches)
     return opt.read_ids(path, known) if known else None  # PatchDataset says what is missing
 
 
 def _dataset(patches: list[Path], need, only: set[str] | None, left_out: set[str] | None = None, **options):
     """Dataset of folders: the ids of `only` (all without it), less those `left_out`."""
+    from pa3d import ranks
     from pa3d.data import PatchDataset
 
     if left_out:
         only = (_known(patches) if only is None else only) - left_out
-    return PatchDataset(patches, need=need, only=only, **options)
+    if ranks.rank():
+        ranks.wait()  # for the index that the first process leaves
+    data = PatchDataset(patches, need=need, only=only, **options)
+    if not ranks.rank():
+        ranks.wait()
+    return data
 
 
-def _words(data, text_model: str, text_weights: Path | None, text_bank: Path | None, rename: float):
+def _words(
+    data,
+    text_model: str,
+    text_weights: Path | None,
+    text_bank: Path | None,
+    rename: float,
+    out: Path,
+    place: str,
+):
     """Vectors of all words for the shapes' parts, and what a checkpoint must know of the text model."""
+    import numpy as np
+    import torch
+
+    from pa3d import ranks
     from pa3d.errors import TextError
-    from pa3d.text import LABELS, TEMPLATES, alternatives, load_text_encoder, lookup, read_bank
+    from pa3d.text import LABELS, TEMPLATES, alternatives, load_text_encoder, read_bank, remembered
     from pa3d.wording import all_words
 
     templates: tuple[str, ...] = TEMPLATES
@@ -81,7 +110,12 @@ def _words(data, text_model: str, text_weights: Path | None, text_bank: Path | N
     encoder = load_text_encoder(text_model, text_weights, labels=labels)
     bank = {} if text_bank is None else read_bank(text_bank, encoder.name, encoder.weights_sha256)
     names = all_words(data.part_names, data.categories, rename)
-    vectors = dict(zip(names, lookup(names, bank, lambda: encoder, templates), strict=True))
+    if ranks.rank():
+        found = np.zeros((len(names), encoder.dim), np.float32)
+    else:
+        found = remembered(out / "words.h5", names, bank, encoder, templates)
+    found = ranks.from_first(torch.from_numpy(found).to(place)).cpu().numpy()
+    vectors = dict(zip(names, found, strict=True))
     info = {
         "text_encoder": encoder.name,
         "text_weights_sha256": encoder.weights_sha256,
@@ -112,12 +146,42 @@ def _smaller(start, count: int):
     return keep_blocks(start, count)
 
 
-def _train(task, config, out: Path, *, overwrite: bool, device: str) -> Path:
-    """Train with a progress bar; the checkpoint."""
-    from pa3d.train import fit
+@contextlib.contextmanager
+def _together(device: str):
+    """The device of this process, which knows those that torchrun started with it; one of them speaks."""
+    from pa3d import ranks
+    from pa3d.memory import keep_large_blocks
 
-    with _training_bar() as show:
-        return fit(task, config, out, overwrite=overwrite, device=device, progress=show)
+    place = ranks.own_device(opt.choose_device(device))
+    keep_large_blocks()
+    with ranks.joined(place):
+        if ranks.rank():
+            console.hush()
+        yield place
+
+
+def _train(task, config, out: Path, *, accumulate: int, log: str, overwrite: bool, device: str) -> Path:
+    """Train with a progress bar; the checkpoint."""
+    from pa3d import ranks
+    from pa3d.train import fit
+    from pa3d.watch import recording
+
+    names = [] if ranks.rank() else log.split(",")
+    with _training_bar() as show, recording(names, out, vars(config)) as record:
+
+        def progress(event: dict[str, Any]) -> None:
+            show(event)
+            record(event)
+
+        return fit(
+            task,
+            config,
+            out,
+            accumulate=accumulate,
+            overwrite=overwrite,
+            device=device,
+            progress=progress,
+        )
 
 
 @contextlib.contextmanager
@@ -165,6 +229,7 @@ def train_distill(
     ] = None,
     epochs: Epochs = 100,
     batch_size: BatchSize = 32,
+    accumulate: Accumulate = 1,
     lr_encoder: LrEncoder = 1e-4,
     lr_head: LrHead = 5e-4,
     depth: Depth = 12,
@@ -177,6 +242,7 @@ def train_distill(
     precision: Precision = "auto",
     seed: opt.Seed = 0,
     device: opt.Device = "auto",
+    log: Log = "json",
     overwrite: Restart = False,
 ) -> None:
     """Stage 1: teach the encoder to predict the teacher's feature of every patch.
@@ -186,33 +252,34 @@ def train_distill(
     """
     from pa3d.data import Augment
     from pa3d.distill import DistillTask
-    from pa3d.train import TrainConfig, choose_precision
+    from pa3d.precision import choose_precision
+    from pa3d.train import TrainConfig
 
     patches = patches or PATCHES
-    place = opt.choose_device(device)
-    held_out = _ids(patches, val)
-    left_out = (_ids(patches, exclude) or set()) | (held_out or set())
-    data = _dataset(patches, "patch_feature", _ids(patches, only), left_out)
-    validation = None if held_out is None else _dataset(patches, "patch_feature", held_out)
-    task = DistillTask(
-        data,
-        _model_config(data, depth, width),
-        augment=Augment(yaw, tilt, stretch, mirror, jitter),
-        seed=seed,
-        validation=validation,
-        device=place,
-    )
-    config = TrainConfig(
-        epochs,
-        batch_size,
-        lr_encoder,
-        lr_head,
-        precision=choose_precision(precision, place),
-        seed=seed,
-    )
-    path = _train(task, config, out, overwrite=overwrite, device=place)
-    text = f"{path}: {epochs} epochs over {len(data)} shapes"
-    console.summary(text, checkpoint=str(path), epochs=epochs, shapes=len(data))
+    with _together(device) as place:
+        held_out = _ids(patches, val)
+        left_out = (_ids(patches, exclude) or set()) | (held_out or set())
+        data = _dataset(patches, "patch_feature", _ids(patches, only), left_out)
+        validation = None if held_out is None else _dataset(patches, "patch_feature", held_out)
+        task = DistillTask(
+            data,
+            _model_config(data, depth, width),
+            augment=Augment(yaw, tilt, stretch, mirror, jitter),
+            seed=seed,
+            validation=validation,
+            device=place,
+        )
+        config = TrainConfig(
+            epochs,
+            batch_size,
+            lr_encoder,
+            lr_head,
+            precision=choose_precision(precision, place),
+            seed=seed,
+        )
+        path = _train(task, config, out, accumulate=accumulate, log=log, overwrite=overwrite, device=place)
+        text = f"{path}: {epochs} epochs over {len(data)} shapes"
+        console.summary(text, checkpoint=str(path), epochs=epochs, shapes=len(data))
 
 
 def train_align(
@@ -229,6 +296,7 @@ def train_align(
     exclude: Exclude = None,
     epochs: Epochs = 100,
     batch_size: BatchSize = 32,
+    accumulate: Accumulate = 1,
     lr_encoder: LrEncoder = 1e-4,
     lr_head: LrHead = 5e-4,
     lr_logit: Annotated[float, typer.Option(help="Peak learning rate of the scale and bias.")] = 5e-4,
@@ -290,6 +358,7 @@ def train_align(
     precision: Precision = "auto",
     seed: opt.Seed = 0,
     device: opt.Device = "auto",
+    log: Log = "json",
     overwrite: Restart = False,
 ) -> None:
     """Stage 2: align patches with part names; frozen but for the last block and the text head.
@@ -303,49 +372,50 @@ def train_align(
     from pa3d.checkpoint import load_model
     from pa3d.data import Augment
     from pa3d.joint import JointTask
-    from pa3d.train import TrainConfig, choose_precision
+    from pa3d.precision import choose_precision
+    from pa3d.train import TrainConfig
 
     patches = patches or PATCHES
-    place = opt.choose_device(device)
-    need = ("patch_label", "patch_feature") if joint else "patch_label"
-    chosen = {"only": _ids(patches, only), "left_out": _ids(patches, exclude)}
-    data = _dataset(patches, need, **chosen, noise=label_noise, seed=seed)
-    start = None if init == "none" else load_model(init, place)
-    if keep_blocks is not None:
-        start = _smaller(start, keep_blocks)
-    embeddings, text_info = _words(data, text_model, text_weights, text_bank, rename)
-    task = (functools.partial(JointTask, weight=joint) if joint else AlignTask)(
-        data,
-        embeddings=embeddings,
-        text_info=text_info,
-        init=start,
-        model_config=_model_config(data, depth, width, decoder),
-        augment=Augment(yaw, tilt, stretch, mirror, jitter, fresh, sparse, partial),
-        trainable=trainable,
-        loss=loss,
-        balance=balance,
-        question=Question(rename, drop, distract),
-        level=level,
-        labels=labels,
-        negatives=negatives,
-        scale=scale,
-        bias=bias,
-        num_views=views,
-        seed=seed,
-        device=place,
-    )
-    config = TrainConfig(
-        epochs,
-        batch_size,
-        lr_encoder,
-        lr_head,
-        lr_logit,
-        precision=choose_precision(precision, place),
-        seed=seed,
-    )
-    path = _train(task, config, out, overwrite=overwrite, device=place)
-    text = f"{path}: {epochs} epochs over {len(data)} shapes, {len(task.names)} part names"
-    console.summary(text, checkpoint=str(path), epochs=epochs, shapes=len(data), part_names=len(task.names))
+    with _together(device) as place:
+        need = ("patch_label", "patch_feature") if joint else "patch_label"
+        chosen = {"only": _ids(patches, only), "left_out": _ids(patches, exclude)}
+        data = _dataset(patches, need, **chosen, noise=label_noise, seed=seed)
+        start = None if init == "none" else load_model(init, place)
+        if keep_blocks is not None:
+            start = _smaller(start, keep_blocks)
+        embeddings, text_info = _words(data, text_model, text_weights, text_bank, rename, out, place)
+        task = (functools.partial(JointTask, weight=joint) if joint else AlignTask)(
+            data,
+            embeddings=embeddings,
+            text_info=text_info,
+            init=start,
+            model_config=_model_config(data, depth, width, decoder),
+            augment=Augment(yaw, tilt, stretch, mirror, jitter, fresh, sparse, partial),
+            trainable=trainable,
+            loss=loss,
+            balance=balance,
+            question=Question(rename, drop, distract),
+            level=level,
+            labels=labels,
+            negatives=negatives,
+            scale=scale,
+            bias=bias,
+            num_views=views,
+            seed=seed,
+            device=place,
+        )
+        config = TrainConfig(
+            epochs,
+            batch_size,
+            lr_encoder,
+            lr_head,
+            lr_logit,
+            precision=choose_precision(precision, place),
+            seed=seed,
+        )
+        path = _train(task, config, out, accumulate=accumulate, log=log, overwrite=overwrite, device=place)
+        text = f"{path}: {epochs} epochs over {len(data)} shapes, {len(task.names)} part names"
+        console.summary(text, checkpoint=str(path), epochs=epochs, shapes=len(data), part_names=len(task.names))
 
 
 def pack(

@@ -1,4 +1,4 @@
-"""The command that looks: inspect."""
+"""The commands that look: inspect, status."""
 
 from __future__ import annotations
 
@@ -95,3 +95,29 @@ def _summarize(path: Path, outcome: Outcome) -> None:
         found=len(outcome.findings),
         no_checksum=[str(one) for one in outcome.unsealed],
     )
+
+
+def status(
+    directory: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A folder of artifacts, or a training's --out.")
+    ],
+    of: Annotated[int | None, typer.Option(min=1, help="Shapes there will be, for the time left.")] = None,
+    inputs: Annotated[
+        Path | None, typer.Option(help="Folder that these are made from, instead of --of.")
+    ] = None,
+) -> None:
+    """How far a run is: what is done, how fast it goes and how long it will take.
+
+    Example: pa3d status out/renders --inputs meshes
+
+    Example: pa3d status out/align --json
+    """
+    from pa3d import status as library
+    from pa3d.errors import Pa3dError
+
+    if of is not None and inputs is not None:
+        raise Pa3dError("--of and --inputs: give one of them")
+    found = library.status(directory, of if inputs is None else library.count_inputs(inputs))
+    for line in library.describe(directory, found):
+        console.say(line)
+    console.emit({"path": str(directory), **found})

@@ -1,16 +1,20 @@
 """Workers on the machines of a Ray cluster: the contract of pa3d.workers, one machine further.
 
-A worker is an actor with one item in hand, so what waits is never more than there are workers. An item whose
-worker was lost is tried once more by another one. Machines may come and go.
+A worker is an actor with one item in hand, so what waits is never more than there are workers. Where GPUs are
+to do a part, they have actors of their own, the teachers: a worker asks one and waits, so no more wait for a
+teacher than there are workers. An item whose worker or teacher was lost is tried once more. Machines may come
+and go.
 """
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import os
 import signal
 import socket
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -25,6 +29,8 @@ from pa3d.workers import START_TRIES, Died, Setup
 
 LOCAL = "local"  # instead of an address: start a cluster of this machine alone
 TRIES = 2  # of an item, before it is given up
+TOGETHER = 4  # things that a teacher takes at once, where so many wait
+CONNECT_SECONDS = 20.0
 LOOK_SECONDS = 5.0  # between two looks at what the cluster has room for
 WAIT_SECONDS = 900.0  # without any worker, before the run gives up; machines take minutes to start
 # read by Ray when it is imported: no reports to its makers, CUDA_VISIBLE_DEVICES left alone where there is no
@@ -39,7 +45,7 @@ _ENVIRONMENT = {
 
 
 class Lost(Died):
-    """The worker of an item was lost, TRIES times; `args[0]` says how the last time."""
+    """The worker of an item, or its teacher, was lost, TRIES times; `args[0]` says how the last time."""
 
     def __str__(self) -> str:
         return f"the process that read it died {TRIES} times on the cluster ({self.how()})"
@@ -55,11 +61,12 @@ class _Item:
     tries: int = 0
 
 
-@dataclass
+@dataclass(eq=False)
 class _Actor:
     handle: Any
     ready: bool = False
-    item: _Item | None = None
+    item: _Item | None = None  # that a worker has in hand
+    teacher: _Actor | None = None  # that it asks about the item
 
 
 def run_on_ray(
@@ -70,15 +77,21 @@ def run_on_ray(
     *,
     address: str,
     gpus: float = 0.0,
+    teacher: tuple[Setup, tuple] | None = None,
 ) -> Generator[tuple[int, Any], None, None]:
-    """(index of the item, what it gave) as items finish; a Lost where it cost TRIES workers.
+    """(index of the item, what it gave) as items finish; a Lost where it was lost TRIES times.
 
     `setup(*arguments)` runs once in each worker, which takes a CPU and `gpus` GPUs (a fraction shares one) and
     works in the folder that is current here. There are `count` workers, or for None as many as the cluster has
     room for at the time. A Pa3dError of either ends the run, as does a cluster without room. `items` is
     consumed as workers become free.
+
+    With a `teacher`, another setup and its arguments, it is the teachers that take the GPUs, as many as there
+    is room for, and the workers take a CPU only. What a teacher's setup returns turns a list into a list of the
+    same length; `setup` is given a function that has a teacher do that, as `ask`. A teacher does together what
+    several workers ask for.
     """
-    with connected(address), contextlib.closing(_Actors(setup, arguments, gpus, count)) as actors:
+    with connected(address), contextlib.closing(_Actors(setup, arguments, gpus, count, teacher)) as actors:
         yield from _run(actors, iter(enumerate(items)))
 
 
@@ -90,8 +103,7 @@ def _run(actors: _Actors, todo: Iterator[tuple[int, Any]]) -> Generator[tuple[in
         if not waiting and not actors.busy():
             return
         actors.start(len(waiting))
-        for actor in actors.free()[: len(waiting)]:
-            actors.hand_out(actor, waiting.popleft())
+        actors.hand_out(waiting)
         for item, answer in actors.listen():
             if isinstance(answer, Lost) and item.tries < TRIES:
                 waiting.append(item)
@@ -117,6 +129,7 @@ def connected(address: str) -> Iterator[Any]:
         options |= {"address": address}
         if address.startswith("127."):  # or it would look for the address of this machine
             options["_node_ip_address"] = address.partition(":")[0]
+    _check_that_it_listens(address)
     before: dict[int, Any] = {number: signal.getsignal(number) for number in SIGNALS}
     try:
         ray.init(**options)
@@ -128,6 +141,17 @@ def connected(address: str) -> Iterator[Any]:
         yield ray
     finally:
         ray.shutdown()
+
+
+def _check_that_it_listens(address: str) -> None:
+    """Pa3dError where nobody does at HOST:PORT; Ray would try for minutes."""
+    host, _, port = address.rpartition(":")
+    if not host or "/" in host or not port.isdigit():
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=CONNECT_SECONDS).close()
+    except (OSError, OverflowError) as error:
+        raise Pa3dError(f"--ray {address}: no cluster answers ({first_line(error)})") from error
 
 
 def _give_back(handlers: dict[int, Any]) -> None:
@@ -160,105 +184,122 @@ def has_gpu(address: str) -> bool:
 
 
 class _Actors:
-    """The workers that are there or on their way."""
+    """The workers and teachers that are there or on their way."""
 
-    def __init__(self, setup: Setup, arguments: tuple, gpus: float, count: int | None) -> None:
+    def __init__(
+        self,
+        setup: Setup,
+        arguments: tuple,
+        gpus: float,
+        count: int | None,
+        teacher: tuple[Setup, tuple] | None,
+    ) -> None:
         import ray
 
-        self._ray, self._gpus, self._count = ray, gpus, count
-        self._remote = ray.remote(
-            num_cpus=1,
-            num_gpus=gpus,
-            max_restarts=0,
-            max_task_retries=0,
-            scheduling_strategy="SPREAD",
-        )(_Worker)
-        self._arguments = ray.put((setup, arguments, str(Path.cwd()), _version()))
-        self._actors: dict[Any, _Actor] = {}  # by what they will answer next
-        self._idle: list[_Actor] = []
+        self._ray, self._gpus, self._count, self._asks = ray, gpus, count, teacher is not None
+        place = (str(Path.cwd()), _version(), sys.argv)
+        never = {"max_restarts": 0, "max_task_retries": 0, "scheduling_strategy": "SPREAD"}
+        own = 0.0 if self._asks else gpus
+        self._worker = ray.remote(num_cpus=1, num_gpus=own, **never)(_Worker)
+        self._teacher = ray.remote(num_cpus=0, num_gpus=gpus, **never)(_Teacher)
+        self._setup = ray.put((setup, arguments, *place))
+        self._teachers_setup = ray.put((*teacher, *place)) if teacher else None
+        self._workers: list[_Actor] = []
+        self._teachers: list[_Actor] = []
+        self._awaited: dict[Any, _Actor] = {}  # by what they will answer next
         self._failed_starts = 0
-        self._room, self._looked, self._alone_since = 0, -LOOK_SECONDS, time.monotonic()
-        if count is None and not self._find_room():
+        self._room, self._looked, self._alone_since = (0, 0), -LOOK_SECONDS, time.monotonic()
+        workers, teachers = self._find_room()
+        if not workers or (self._asks and not teachers):
             raise Pa3dError(f"the cluster has no room for a worker ({self._need()})")
 
     def _need(self) -> str:
         return "1 CPU" + (f", {self._gpus:g} GPU" if self._gpus else "")
 
-    def _find_room(self) -> int:
-        """How many workers the machines that are there can have."""
-        if self._count is not None:
-            return self._count
+    def _find_room(self) -> tuple[int, int]:
+        """How many workers and teachers the machines that are there can have."""
         if time.monotonic() - self._looked >= LOOK_SECONDS:
-            self._looked, self._room = time.monotonic(), 0
+            workers = teachers = 0
             for node in self._ray.nodes():
                 has = node["Resources"] if node["Alive"] else {}
-                rooms = [int(has.get("CPU", 0))]
-                if self._gpus:
-                    gpus = has.get("GPU", 0)
-                    rooms.append(int(gpus // self._gpus if self._gpus >= 1 else gpus * int(1 / self._gpus)))
-                self._room += min(rooms)
+                cpus, fit = int(has.get("CPU", 0)), _parts(has.get("GPU", 0), self._gpus)
+                workers += cpus if self._asks or not self._gpus else min(cpus, fit)
+                teachers += fit if self._asks else 0
+            if self._count is not None:
+                workers, teachers = self._count, min(teachers, self._count)
+            self._looked, self._room = time.monotonic(), (workers, teachers)
         return self._room
 
     def _unused(self) -> int:
         """Workers without an item, those that start with them."""
-        return len(self._idle) + sum(actor.item is None for actor in self._actors.values())
+        return sum(actor.item is None for actor in self._workers)
 
     def places(self) -> int:
         """How many more items could be in work."""
-        return self._unused() + max(0, self._find_room() - len(self._actors) - len(self._idle))
+        return self._unused() + max(0, self._find_room()[0] - len(self._workers))
 
     def start(self, waiting: int) -> None:
-        """New workers for so many items that wait, as far as there is room."""
+        """Teachers, and new workers for so many items that wait, as far as there is room."""
+        for _ in range(self._find_room()[1] - len(self._teachers)):
+            self._start(self._teachers, self._teacher.remote(self._teachers_setup))
         for _ in range(min(waiting, self.places()) - self._unused()):
-            handle: Any = self._remote.remote(self._arguments)
-            self._actors[handle.start.remote()] = _Actor(handle)
-        if any(actor.ready for actor in [*self._actors.values(), *self._idle]):
+            self._start(self._workers, self._worker.remote(self._setup, self._asks))
+        kinds = [self._workers, self._teachers] if self._asks else [self._workers]
+        if all(any(actor.ready for actor in kind) for kind in kinds):
             self._alone_since = time.monotonic()
         elif time.monotonic() - self._alone_since > WAIT_SECONDS:
             raise Pa3dError(
                 f"no machine of the cluster started a worker ({self._need()}) within {WAIT_SECONDS:.0f} s"
             )
 
+    def _start(self, kind: list[_Actor], handle: Any) -> None:
+        kind.append(_Actor(handle))
+        self._awaited[handle.start.remote()] = kind[-1]
+
     def busy(self) -> bool:
-        return any(actor.item is not None for actor in self._actors.values())
+        return any(actor.item is not None for actor in self._workers)
 
-    def free(self) -> list[_Actor]:
-        return list(self._idle)
-
-    def hand_out(self, actor: _Actor, item: _Item) -> None:
-        self._idle.remove(actor)
-        item.tries += 1
-        actor.item = item
-        self._actors[actor.handle.work.remote(item.content)] = actor
+    def hand_out(self, waiting: deque[_Item]) -> None:
+        """An item to each worker that has none, with the teacher that the fewest others ask."""
+        for worker in [actor for actor in self._workers if actor.ready and actor.item is None]:
+            ready = [teacher for teacher in self._teachers if teacher.ready]
+            if not waiting or (self._asks and not ready):
+                return
+            worker.item = waiting.popleft()
+            worker.item.tries += 1
+            if self._asks:
+                asked = [other.teacher for other in self._workers]
+                worker.teacher = min(ready, key=asked.count)
+            whom = worker.teacher and worker.teacher.handle
+            self._awaited[worker.handle.work.remote(worker.item.content, whom)] = worker
 
     def listen(self) -> list[tuple[_Item, Any]]:
-        """Wait for news, LOOK_SECONDS at most; items with their answer, a Lost for those of lost workers."""
-        if not self._actors:
+        """Wait for news, LOOK_SECONDS at most; items with their answer, a Lost for those that were lost."""
+        if not self._awaited:
             time.sleep(LOOK_SECONDS)
             return []
-        done, _ = self._ray.wait(list(self._actors), num_returns=1, timeout=LOOK_SECONDS)
+        done, _ = self._ray.wait(list(self._awaited), num_returns=1, timeout=LOOK_SECONDS)
         found = []
         for reference in done:
-            actor = self._actors.pop(reference)
-            item, actor.item = actor.item, None
+            actor = self._awaited.pop(reference)
+            item, actor.item, actor.teacher = actor.item, None, None
             kind, content = self._receive(reference)
             if kind == "failed":
                 raise Pa3dError(content)
             if kind == "lost":
-                self._dismiss(actor)
-                self._looked = -LOOK_SECONDS  # maybe the machine is gone, too
-                if item is None:
-                    self._count_failed_start(content)
-            else:
-                self._idle.append(actor)
-                if item is None:
-                    actor.ready, self._failed_starts = True, 0
+                self._remove(actor, content)
+            elif kind == "ready":
+                actor.ready, self._failed_starts = True, 0
+                if actor in self._teachers:
+                    self._awaited[actor.handle.live.remote()] = actor
             if item is not None:
                 found.append((item, content if kind == "done" else Lost(content)))
         return found
 
     def _receive(self, reference: Any) -> tuple[str, Any]:
-        """("ready", None), ("done", answer), ("failed", why no item is to blame), ("lost", how)."""
+        """("ready", None), ("done", answer), ("failed", why no item is to blame), ("lost", how the actor was) or
+        ("unanswered", how the teacher was lost that it asked).
+        """
         from ray.exceptions import OutOfMemoryError, RayError, RayTaskError
 
         try:
@@ -273,21 +314,30 @@ class _Actors:
                 return "failed", f"a worker could not start: {str(error).strip().splitlines()[-1]}"
             return "lost", _how(str(error))
 
-    def _count_failed_start(self, how: str) -> None:
-        if how == NODE_DIED:
-            return
-        self._failed_starts += 1
-        if self._failed_starts == START_TRIES:
-            raise Pa3dError(f"a worker died while it started ({how})")
+    def _remove(self, actor: _Actor, how: str) -> None:
+        (self._teachers if actor in self._teachers else self._workers).remove(actor)
+        self._dismiss(actor)
+        self._looked = -LOOK_SECONDS  # maybe the machine is gone, too
+        if not actor.ready and how != NODE_DIED:
+            self._failed_starts += 1
+            if self._failed_starts == START_TRIES:
+                raise Pa3dError(f"a worker died while it started ({how})")
 
     def _dismiss(self, actor: _Actor) -> None:
         with contextlib.suppress(Exception):  # it is gone already, or its machine is
             self._ray.kill(actor.handle, no_restart=True)
 
     def close(self) -> None:
-        """End all workers."""
-        for actor in [*self._actors.values(), *self._idle]:
+        """End all workers and teachers."""
+        for actor in [*self._workers, *self._teachers]:
             self._dismiss(actor)
+
+
+def _parts(gpus: float, part: float) -> int:
+    """How many actors that take `part` of a GPU, or so many GPUs, find room on `gpus`."""
+    if not part:
+        return 0
+    return int(gpus // part) if part >= 1 else int(gpus) * int(1 / part)
 
 
 NODE_DIED = "its machine was lost"
@@ -308,39 +358,118 @@ def _version() -> str:
     return __version__
 
 
-class _Worker:
-    """What runs on the cluster, in a process of its own."""
+# -- what runs on the cluster, each in a process of its own ------------------------------------------
 
-    def __init__(self, arguments: tuple[Setup, tuple, str, str]) -> None:
-        self._arguments = arguments
+
+class _Unanswered(Exception):
+    """The teacher was lost that a worker asked."""
+
+
+class _Worker:
+    def __init__(self, setup: tuple, asks: bool) -> None:
+        self._more = {"ask": self._ask} if asks else {}
+        self._setup = setup
         self._work: Callable[[Any], Any] | None = None
+        self._teacher: Any = None
 
     def start(self) -> tuple[str, Any]:
         """("ready", None), or ("failed", why)."""
-        setup, arguments, folder, version = self._arguments
-        here = socket.gethostname()
-        if version != _version():
-            return "failed", f"{here} has pa3d {_version()}, but this is {version}; install the same everywhere"
-        try:
-            os.chdir(folder)
-        except OSError:
-            return "failed", f"{folder}: is not on {here}; run pa3d in a folder that all machines share"
-        os.environ["OMP_NUM_THREADS"] = os.environ["NUMBA_NUM_THREADS"] = "1"  # of the CPU it has
-        return self._guarded(lambda: self._set(setup(*arguments)), "ready")
+        kind, content = _begin(*self._setup, **self._more)
+        if kind == "failed":
+            return kind, content
+        self._work = content
+        return kind, None
 
-    def _set(self, work: Callable[[Any], Any]) -> None:
-        self._work = work
-
-    def work(self, item: Any) -> tuple[str, Any]:
-        """("done", answer), or ("failed", why no item is to blame)."""
-        work = self._work
+    def work(self, item: Any, teacher: Any) -> tuple[str, Any]:
+        """("done", answer), ("failed", why no item is to blame) or ("unanswered", how the teacher was lost)."""
+        work, self._teacher = self._work, teacher
         assert work is not None
-        return self._guarded(lambda: work(item), "done")
-
-    def _guarded(self, step: Callable[[], Any], kind: str) -> tuple[str, Any]:
         try:
-            return kind, step()
-        except Pa3dError as error:
-            return "failed", str(error)
-        except (ImportError, MemoryError, OSError) as error:
-            return "failed", f"a worker on {socket.gethostname()} could not go on: {first_line(error)}"
+            return _guarded(lambda: work(item), "done")
+        except _Unanswered as error:
+            return "unanswered", str(error)
+
+    def _ask(self, items: list) -> list:
+        import ray
+        from ray.exceptions import RayError, RayTaskError
+
+        try:
+            return ray.get(self._teacher.ask.remote(items))
+        except RayTaskError as error:  # what went wrong there is as if it had here
+            raise (error.cause or error) from None
+        except RayError as error:
+            raise _Unanswered(f"its teacher: {_how(str(error))}") from error
+
+
+class _Teacher:
+    """What several workers ask at once. Its methods are async, so that Ray calls one while others wait."""
+
+    def __init__(self, setup: tuple) -> None:
+        self._setup = setup
+        self._asked: asyncio.Queue[tuple[list, asyncio.Future]] = asyncio.Queue()
+        self._task: asyncio.Task | None = None  # held, or it may be collected
+
+    async def start(self) -> tuple[str, Any]:
+        """("ready", None), or ("failed", why)."""
+        kind, content = _begin(*self._setup)
+        if kind == "failed":
+            return kind, content
+        self._task = asyncio.create_task(self._serve(content))
+        return kind, None
+
+    async def live(self) -> None:
+        """Never returns: whoever waits for it learns when this process ends."""
+        await asyncio.Event().wait()
+
+    async def ask(self, items: list) -> list:
+        answer: asyncio.Future = asyncio.get_running_loop().create_future()
+        await self._asked.put((items, answer))
+        return await answer
+
+    async def _serve(self, teach: Callable[[list], list]) -> None:
+        while True:
+            taken = [await self._asked.get()]
+            while not self._asked.empty() and sum(len(items) for items, _ in taken) < TOGETHER:
+                taken.append(self._asked.get_nowait())
+            given = await asyncio.to_thread(_answers, teach, [items for items, _ in taken])
+            for (_, answer), content in zip(taken, given, strict=True):
+                if isinstance(content, Exception):
+                    answer.set_exception(content)
+                else:
+                    answer.set_result(content)
+
+
+def _answers(teach: Callable[[list], list], asked: list[list]) -> list[list | Exception]:
+    """To each list, those given together; where that fails, one after the other, and errors alone."""
+    try:
+        given = iter(teach([item for items in asked for item in items]))
+        return [list(islice(given, len(items))) for items in asked]
+    except Exception as error:  # noqa: BLE001 - who asked must hear of it
+        if len(asked) == 1:
+            return [error]
+        return [_answers(teach, [items])[0] for items in asked]
+
+
+def _begin(
+    setup: Setup, arguments: tuple, folder: str, version: str, command: list[str], **more: Any
+) -> tuple[str, Any]:
+    """("ready", what the setup returns), or ("failed", why)."""
+    here = socket.gethostname()
+    if version != _version():
+        return "failed", f"{here} has pa3d {_version()}, but this is {version}; install the same everywhere"
+    try:
+        os.chdir(folder)
+    except OSError:
+        return "failed", f"{folder}: is not on {here}; run pa3d in a folder that all machines share"
+    os.environ["OMP_NUM_THREADS"] = os.environ["NUMBA_NUM_THREADS"] = "1"  # of the CPU it has
+    sys.argv = command  # which artifacts record
+    return _guarded(lambda: setup(*arguments, **more), "ready")
+
+
+def _guarded(step: Callable[[], Any], kind: str) -> tuple[str, Any]:
+    try:
+        return kind, step()
+    except Pa3dError as error:
+        return "failed", str(error)
+    except (ImportError, MemoryError, OSError) as error:
+        return "failed", f"a worker on {socket.gethostname()} could not go on: {first_line(error)}"

@@ -3,26 +3,30 @@
 python pipelines/cluster_check.py --shapes 2000 --out out/cluster-check [OPTION of pa3d prepare ...]
 
 Makes the shapes with `pa3d synth`, prepares them in one process and on the nodes, and compares every artifact.
-The run in one process goes on where it was. Needs pa3d[cluster]. Exit code 1 when an artifact differs.
+The run in one process goes on where it was. Needs pa3d[cluster]. The last line is the result as JSON; exit code
+1 when an artifact differs, or no node was killed.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from pa3d import artifact, schemas
 from pa3d.cluster import connected, set_environment
 
-HERE = "127.0.0.1"
+# of this machine, as all that begin with 127 are; Ray takes 127.0.0.1 for "look for an address of this machine"
+HERE = "127.0.0.2"
 CATEGORIES = ("chair", "lamp")
 AGENT_PORTS = (
     "metrics_agent_port",
@@ -32,45 +36,64 @@ AGENT_PORTS = (
 )
 
 
+class Nodes:
+    """A Ray cluster of several nodes on this machine; the first leads, and does no work."""
+
+    def __init__(self) -> None:
+        set_environment()
+        from ray.cluster_utils import Cluster
+
+        self._cluster: Any = Cluster()
+        self.add(0, include_dashboard=False)
+        self.address: str = self._cluster.address
+
+    def add(self, cpus: int, gpus: int = 0, **more: Any) -> Any:
+        """A node with so many CPUs and GPUs, said to be there.
+
+        Ports that are chosen here are not waited for, which Ray does for 15 seconds only.
+        """
+        sockets = [socket.socket() for _ in AGENT_PORTS]
+        for one in sockets:
+            one.bind((HERE, 0))
+        ports = {name: one.getsockname()[1] for name, one in zip(AGENT_PORTS, sockets, strict=True)}
+        for one in sockets:
+            one.close()
+        return self._cluster.add_node(
+            num_cpus=cpus, num_gpus=gpus, node_ip_address=HERE, include_log_monitor=False, **ports, **more
+        )
+
+    def kill(self, node: Any) -> None:
+        """At once, with all that runs on it."""
+        self._cluster.remove_node(node, allow_graceful=False)
+
+    def close(self) -> None:
+        self._cluster.shutdown()
+
+
 def pa3d(*words: object) -> list[str]:
     return [sys.executable, "-m", "pa3d", *map(str, words)]
 
 
-def add_node(cluster, cpus: int, **more):
-    """A node here; ports that are chosen now are not waited for, which Ray does for 15 seconds only."""
-    sockets = [socket.socket() for _ in AGENT_PORTS]
-    for one in sockets:
-        one.bind((HERE, 0))
-    ports = {name: one.getsockname()[1] for name, one in zip(AGENT_PORTS, sockets, strict=True)}
-    for one in sockets:
-        one.close()
-    return cluster.add_node(num_cpus=cpus, node_ip_address=HERE, include_log_monitor=False, **ports, **more)
-
-
 def on_two_nodes(command: list[str], patches: Path, kill_at: int) -> tuple[int, int]:
     """Run a command with --ray, kill a node at `kill_at` artifacts: (exit code, how many there were then)."""
-    set_environment()
-    from ray.cluster_utils import Cluster
-
-    cluster = Cluster()
+    nodes = Nodes()
     try:
-        add_node(cluster, 0, include_dashboard=False)
-        add_node(cluster, 1)
-        victim = add_node(cluster, 1)
-        with connected(cluster.address) as ray:
+        nodes.add(1)
+        victim = nodes.add(1)
+        with connected(nodes.address) as ray:
             while len([node for node in ray.nodes() if node["Alive"]]) < 3:
                 time.sleep(0.5)
-        run = subprocess.Popen([*command, "--ray", cluster.address])
+        run = subprocess.Popen([*command, "--ray", nodes.address])
         killed = 0
         while run.poll() is None:
             time.sleep(0.2)
             count = sum(1 for _ in patches.glob("*.h5"))
             if not killed and count >= kill_at:
-                cluster.remove_node(victim, allow_graceful=False)
+                nodes.kill(victim)
                 killed = count
         return run.returncode, killed
     finally:
-        cluster.shutdown()
+        nodes.close()
 
 
 def differences(expected: Path, found: Path) -> list[str]:
@@ -113,6 +136,8 @@ def main() -> int:
     parser.add_argument("--shapes", type=int, default=20)
     parser.add_argument("--out", type=Path, default=Path("out/cluster-check"))
     asked, options = parser.parse_known_args()
+    # equal bits need equal numbers of threads, and a worker on Ray has one
+    os.environ["OMP_NUM_THREADS"] = os.environ["NUMBA_NUM_THREADS"] = "1"
     out, count = asked.out, -(-asked.shapes // len(CATEGORIES))
     shapes = out / "shapes"
     subprocess.run(pa3d("synth", ",".join(CATEGORIES), "--count", count, "--out", shapes), check=True)

@@ -1,12 +1,18 @@
-"""Work for the workers of test_cluster.py: a module that they can import."""
+"""Work for the workers and teachers of test_cluster.py: a module that they can import."""
 
 import os
+import sys
+import time
 
-from pa3d.errors import Pa3dError
+from pa3d.errors import Pa3dError, ShapeError
 
 
 def doubler(offset):
-    return lambda item: (2 * item + offset, os.getpid(), os.environ["OMP_NUM_THREADS"])
+    def work(item):
+        guard = getattr(sys.modules.get("sitecustomize"), "listen", None)
+        return 2 * item + offset, os.getpid(), os.environ["OMP_NUM_THREADS"], guard is not None
+
+    return work
 
 
 def counter(folder):
@@ -22,5 +28,33 @@ def counter(folder):
         if item == "fault":
             return {}[item]
         return item
+
+    return work
+
+
+def teacher(folder):
+    """Squares numbers, and says who did; refuses "bad", and "die" costs it its life."""
+    (folder / f"{os.getpid()}.teacher").touch(exist_ok=False)
+
+    def teach(items):
+        if "die" in items:
+            os._exit(7)
+        if "bad" in items:
+            raise ShapeError("not a number")
+        time.sleep(0.1)
+        return [(item**2, os.getpid()) for item in items]
+
+    return teach
+
+
+def pupil(ask):
+    """Has a number squared; an error of the teacher is the answer."""
+
+    def work(item):
+        try:
+            ((square, asked),) = ask([item])
+        except ShapeError as error:
+            return str(error), 0, os.getpid()
+        return square, asked, os.getpid()
 
     return work

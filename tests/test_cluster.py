@@ -1,10 +1,11 @@
-"""Workers on a Ray cluster of several nodes on this machine: the artifacts, and what a loss costs."""
+"""Workers and teachers on a Ray cluster of several nodes on this machine: their artifacts, what a loss costs."""
 
+import asyncio
 import importlib.util
 import json
 import os
 import signal
-import socket
+import sys
 import threading
 import time
 from pathlib import Path
@@ -12,63 +13,63 @@ from pathlib import Path
 import cluster_steps
 import fake_stage
 import pytest
+import torch
+from conftest import NO_NETWORK
 from kills import assert_same
+from test_cli import write_meshes
+from test_prepare import PATCH, VIEWS, prepare, run
+from world import COMMANDS
 
-from pa3d import cluster
+from pa3d import artifact, cluster
+from pa3d.cli import options
 from pa3d.cluster import Lost, run_on_ray
 from pa3d.errors import Pa3dError
 from pa3d.stage import Runtime, run_stage
 
-# not imported here: pa3d.cluster sets variables that Ray reads then
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("ray") is None, reason="Ray is not installed: pip install pa3d[cluster]"
-)
-HERE = "127.0.0.1"
-AGENT_PORTS = (
-    "metrics_agent_port",
-    "metrics_export_port",
-    "dashboard_agent_listen_port",
-    "runtime_env_agent_port",
-)
-
-
-class Nodes:
-    """A cluster whose head does no work, and the nodes that are added to it."""
-
-    def __init__(self) -> None:
-        from ray.cluster_utils import Cluster
-
-        self.cluster = Cluster()
-        self.add(0, include_dashboard=False)
-        self.address = self.cluster.address
-
-    def add(self, cpus, **more):
-        """A node. Ports that are chosen here are not waited for, which Ray does for 15 seconds only."""
-        sockets = [socket.socket() for _ in AGENT_PORTS]
-        for one in sockets:
-            one.bind((HERE, 0))
-        ports = {name: one.getsockname()[1] for name, one in zip(AGENT_PORTS, sockets, strict=True)}
-        for one in sockets:
-            one.close()
-        local = {"node_ip_address": HERE, "include_log_monitor": False}
-        with pytest.MonkeyPatch.context() as patch:
-            # Ray asks which cloud it is in; it is refused, as all that reaches for the network, but not held
-            # against the test
-            patch.delenv("PA3D_TEST_ATTEMPTS", raising=False)
-            return self.cluster.add_node(num_cpus=cpus, **local, **ports, **more)
+# Ray is not imported here: pa3d.cluster sets variables that it reads then
+HERE = Path(__file__).parent
+SCRIPT = HERE.parent / "pipelines" / "cluster_check.py"
 
 
 @pytest.fixture(scope="module")
-def nodes():
-    cluster.set_environment()
+def check():
+    """pipelines/cluster_check.py, whose nodes run without the guard of no_network.
+
+    The processes of Ray itself look up the address of this machine with a socket towards 8.8.8.8, over which
+    nothing is sent, and ask which cloud they are in. The workers, which run what is ours, and whoever gives
+    them work have the guard as every other process.
+    """
+    spec = importlib.util.spec_from_file_location("cluster_check", SCRIPT)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    paths = [str(HERE), *os.environ["PYTHONPATH"].split(os.pathsep)]  # workers import what tests give them
+    theirs = os.pathsep.join(path for path in paths if path != str(NO_NETWORK))
+    ours = {"PYTHONPATH": os.pathsep.join(paths), "PA3D_TEST_ATTEMPTS": os.environ["PA3D_TEST_ATTEMPTS"]}
+
+    class Unguarded(module.Nodes):
+        def add(self, *arguments, **more):
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("PYTHONPATH", theirs)
+                patch.delenv("PA3D_TEST_ATTEMPTS")
+                return super().add(*arguments, **more)
+
+    module.Nodes = Unguarded
     with pytest.MonkeyPatch.context() as patch:
-        here = str(Path(__file__).parent)  # the workers import what the tests give them
-        patch.setenv("PYTHONPATH", os.pathsep.join([here, os.environ["PYTHONPATH"]]))
-        nodes = Nodes()
-        nodes.add(1)
-        nodes.add(1)
+        # what `ray job submit` gives the drivers that it starts
+        patch.setenv("RAY_JOB_CONFIG_JSON_ENV_VAR", json.dumps({"runtime_env": {"env_vars": ours}}))
+        yield module
+
+
+@pytest.fixture(scope="module")
+def nodes(check):
+    """Two nodes with a CPU and (Ray is told) a GPU each, besides the head."""
+    nodes = check.Nodes()
+    try:
+        nodes.add(1, gpus=1)
+        nodes.add(1, gpus=1)
         yield nodes
-        nodes.cluster.shutdown()
+    finally:
+        nodes.close()
 
 
 @pytest.fixture
@@ -78,10 +79,6 @@ def shapes(tmp_path):
     for i in range(6):
         (directory / f"s{i}.txt").write_text(str(i))
     return directory
-
-
-def run(nodes, setup, items, count=None):
-    return run_on_ray(setup, (1,), items, count, address=nodes.address)
 
 
 def test_every_item_gives_its_result_and_few_wait(nodes, capfd):
@@ -94,31 +91,31 @@ def test_every_item_gives_its_result_and_few_wait(nodes, capfd):
             yield i
 
     results = {}
-    for index, answer in run(nodes, cluster_steps.doubler, items()):
+    for index, answer in run_on_ray(cluster_steps.doubler, (1,), items(), None, address=nodes.address):
         results[index] = answer
         most = max(most, taken - len(results))
-    assert {index: value for index, (value, _, _) in results.items()} == {i: 2 * i + 1 for i in range(12)}
-    assert len({pid for _, pid, _ in results.values()} - {os.getpid()}) <= 2
-    assert {threads for _, _, threads in results.values()} == {"1"}
+    values, pids, threads, guards = zip(*(results[i] for i in range(12)), strict=True)
+    assert values == tuple(2 * i + 1 for i in range(12))
+    assert len(set(pids) - {os.getpid()}) <= 2 and set(threads) == {"1"}
+    assert all(guards)  # no worker reaches the network
     assert most <= 4  # two in work, two that wait
     assert capfd.readouterr() == ("", "")
 
 
 def test_a_poisoned_item_is_tried_twice_and_costs_nothing_else(nodes, tmp_path):
-    items = [0, "die", 2, 3]
+    items = [0, "die", 2, "fault", 4]
     results = dict(run_on_ray(cluster_steps.counter, (tmp_path,), items, 2, address=nodes.address))
-    assert sorted(results) == [0, 1, 2, 3] and [results[i] for i in (0, 2, 3)] == [0, 2, 3]
-    assert isinstance(results[1], Lost)
+    assert sorted(results) == [0, 1, 2, 3, 4] and [results[i] for i in (0, 2, 4)] == [0, 2, 4]
+    assert isinstance(results[1], Lost) and isinstance(results[3], Lost)
     assert str(results[1]).startswith("the process that read it died 2 times on the cluster (")
-    assert len((tmp_path / "die").read_text().split()) == 2
-    assert len(set((tmp_path / "die").read_text().split())) == 2  # processes
+    assert "unexpected KeyError: " in str(results[3])
+    pids = (tmp_path / "die").read_text().split()
+    assert len(pids) == len(set(pids)) == 2
 
 
-def test_an_error_that_no_item_is_to_blame_for_ends_the_run_and_a_fault_does_not(nodes, tmp_path):
+def test_an_error_that_no_item_is_to_blame_for_ends_the_run(nodes, tmp_path):
     with pytest.raises(Pa3dError, match="the disk is full"):
         list(run_on_ray(cluster_steps.counter, (tmp_path,), ["stop"], 1, address=nodes.address))
-    ((_, answer),) = run_on_ray(cluster_steps.counter, (tmp_path,), ["fault"], 1, address=nodes.address)
-    assert isinstance(answer, Lost) and "unexpected KeyError: " in str(answer)
 
 
 def test_a_stage_writes_what_it_writes_here(nodes, shapes, tmp_path, capfd):
@@ -134,11 +131,96 @@ def test_a_stage_writes_what_it_writes_here(nodes, shapes, tmp_path, capfd):
     assert {entry["shape_id"]: entry["error"] for entry in map(json.loads, lines)} == there.failed
     (tmp_path / "there" / "failed-0of1.jsonl").unlink()
     assert_same(tmp_path / "here", tmp_path / "there")
+    one, other = (artifact.header(tmp_path / name / "s0.h5").attrs for name in ("here", "there"))
+    assert one["command"] == other["command"]
     again = run_stage(stage, good, tmp_path / "there", Runtime(workers=2))  # here, after there
     assert len(again.skipped) == 6
     assert capfd.readouterr() == ("", "")
 
 
+# -- teachers ----------------------------------------------------------------------------------------
+
+
+def test_teachers_are_apart_and_a_lost_one_costs_a_retry(nodes, tmp_path):
+    items = [0, 1, "bad", 3, "die", 5, 6, 7]
+    results = dict(
+        run_on_ray(
+            cluster_steps.pupil,
+            (),
+            items,
+            2,
+            address=nodes.address,
+            gpus=1.0,
+            teacher=(cluster_steps.teacher, (tmp_path,)),
+        )
+    )
+    assert sorted(results) == list(range(8))
+    numbers = [i for i, item in enumerate(items) if isinstance(item, int)]
+    assert [results[i][0] for i in numbers] == [i**2 for i in numbers]
+    assert results[2][0] == "not a number"  # as if the worker had found it
+    assert isinstance(results[4], Lost) and "teacher" in str(results[4])
+    teachers = {results[i][1] for i in numbers}
+    loaded = {int(path.stem) for path in tmp_path.glob("*.teacher")}
+    assert teachers <= loaded and 2 <= len(loaded) <= 4  # once each: two at first, two for those that died
+    assert not loaded & {results[i][2] for i in numbers}
+
+
+def test_a_teacher_takes_together_what_waits():
+    """Four things at once, whoever asked; each gets its own, and a bad one fails alone."""
+    taken = []
+
+    def teach(items):
+        taken.append(len(items))
+        if "bad" in items:
+            raise ValueError("a bad one")
+        time.sleep(0.05)  # the others come meanwhile
+        return [item * 10 for item in items]
+
+    async def lesson():
+        teacher = cluster._Teacher((lambda: teach, (), str(Path.cwd()), cluster._version(), sys.argv))
+        assert await teacher.start() == ("ready", None)
+        asked = [[1], [2], [3, 4], [5], [6], ["bad"], [7], [8]]
+        return await asyncio.gather(*map(teacher.ask, asked), return_exceptions=True)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OMP_NUM_THREADS", "1")
+        patch.setenv("NUMBA_NUM_THREADS", "1")
+        answers = asyncio.run(lesson())
+    assert answers[:5] == [[10], [20], [30, 40], [50], [60]] and answers[6:] == [[70], [80]]
+    assert isinstance(answers[5], ValueError)
+    assert taken == [4, 4, 1, 1, 1, 1, 1] or taken == [1, 4, 4, 1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("gpus", "part", "rooms"), [(8, 1, 8), (8, 0.125, 64), (8, 0.3, 24), (3, 2, 1), (0, 1, 0), (8, 0, 0)]
+)
+def test_room_on_gpus(gpus, part, rooms):
+    assert cluster._parts(gpus, part) == rooms
+
+
+def test_prepare_with_teachers_apart_gives_the_same(nodes, tmp_path, monkeypatch, one_thread):
+    write_meshes(tmp_path)
+    more = ["--keep", "renders,tokens,pointfeat", "--device", "cpu"]
+    assert prepare(tmp_path, tmp_path / "here", *more)[0] == 0
+    monkeypatch.setattr(options, "cluster_share", lambda *_: 1.0)  # as if the device were a GPU
+    code, said = prepare(tmp_path, tmp_path / "there", *more, "--ray", nodes.address)
+    assert code == 0 and "3 done" in said
+    assert_same(tmp_path / "here", tmp_path / "there")
+
+
+@pytest.fixture
+def one_thread():
+    """Equal artifacts are promised for equal numbers of threads."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+# -- losses ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
 def test_a_killed_worker_costs_a_retry(nodes, shapes, tmp_path):
     stage, jobs = fake_stage.stage(sleep=1.5), fake_stage.jobs(shapes)[:3]
 
@@ -155,6 +237,7 @@ def test_a_killed_worker_costs_a_retry(nodes, shapes, tmp_path):
     assert len(list(shapes.glob("*.pid"))) >= 2
 
 
+@pytest.mark.slow
 def test_a_lost_node_costs_retries(nodes, shapes, tmp_path):
     stage, jobs = fake_stage.stage(sleep=1.0), fake_stage.jobs(shapes)
     third = nodes.add(1)
@@ -163,7 +246,7 @@ def test_a_lost_node_costs_retries(nodes, shapes, tmp_path):
     def progress(shape_id, state):
         done.append(shape_id)
         if len(done) == 2:
-            nodes.cluster.remove_node(third, allow_graceful=False)
+            nodes.kill(third)
 
     report = run_stage(stage, jobs, tmp_path / "out", Runtime(workers=None, ray=nodes.address), progress)
     assert sorted(report.done) == sorted(done) == [f"s{i}" for i in range(6)] and not report.failed
@@ -171,10 +254,36 @@ def test_a_lost_node_costs_retries(nodes, shapes, tmp_path):
     assert_same(tmp_path / "here", tmp_path / "out")
 
 
+@pytest.mark.slow
+def test_a_node_is_killed_in_the_middle_of_prepare(check, tmp_path, monkeypatch, capfd):
+    small = [str(word) for word in VIEWS + PATCH]
+    monkeypatch.setattr("sys.argv", ["check", "--shapes", "12", "--out", str(tmp_path), *small])
+    code = check.main()
+    result = json.loads(capfd.readouterr().out.splitlines()[-1])
+    assert code == 0 and result["different"] == [] and result["shapes"] == 12
+    assert 6 <= result["node_killed_after"] < 12
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("gpus", [0.0, 1.0])  # of a worker, or of a teacher where there are any
+@pytest.mark.parametrize(
+    "name", ["render", "dino-extract", "backproject", "patchify", "prepare", "segment", "benchmark"]
+)
+def test_every_command_writes_what_it_writes_here(nodes, world, tmp_path, monkeypatch, one_thread, name, gpus):
+    monkeypatch.chdir(world)
+    monkeypatch.setattr(options, "cluster_share", lambda *_: gpus)
+    for out, more in (("here", []), ("there", ["--ray", nodes.address])):
+        code, said = run(*[str(w).replace("{out}", str(tmp_path / out)) for w in COMMANDS[name].argv], *more)
+        assert code == 0, said
+    assert_same(tmp_path / "here", tmp_path / "there")
+
+
 def test_no_room_and_no_cluster_are_named(nodes):
-    with pytest.raises(Pa3dError, match="no room for a worker .1 CPU, 1 GPU"):
-        next(run_on_ray(cluster_steps.doubler, (1,), [1], None, address=nodes.address, gpus=1.0))
-    assert not cluster.has_gpu(nodes.address)
+    with pytest.raises(Pa3dError, match="no room for a worker .1 CPU, 2 GPU"):
+        next(run_on_ray(cluster_steps.doubler, (1,), [1], None, address=nodes.address, gpus=2.0))
+    with pytest.raises(Pa3dError, match="--ray 127.0.0.1:1: no cluster answers"):
+        next(run_on_ray(cluster_steps.doubler, (1,), [1], None, address="127.0.0.1:1"))
+    assert cluster.has_gpu(nodes.address)
 
 
 @pytest.mark.parametrize(

@@ -185,7 +185,6 @@ def segment(
     from pa3d.errors import Pa3dError
     from pa3d.precision import choose_precision
 
-    place = opt.choose_device(device)
     if resume and out:
         raise Pa3dError("--resume goes by what is in --out-dir; it cannot be used with --out")
     question = _question(
@@ -200,7 +199,7 @@ def segment(
         propagate=propagate,
         refine=refine,
         expect=expect,
-        precision=choose_precision(precision, place),
+        precision=precision,
         background=background,
         min_score=min_score,
         save_features=save_features,
@@ -212,14 +211,14 @@ def segment(
     heatmaps = _heatmaps(heatmap or [], question)
     kind = _split_kind(split_format, [p.suffix for p in out] if out else [f".{name}" for name in names])
     tasks = _tasks(inputs, out, out_dir, names, heatmaps=heatmaps, split=split or split_format is not None)
-    question = batch.replace(question, split_suffix=kind)
+    if len(tasks) == 1 or _has_stdin(tasks):  # which only this process can read
+        ray = None
+    place = opt.choose_device(device, ray)
+    question = batch.replace(question, split_suffix=kind, precision=choose_precision(precision, place))
     record = out_dir / batch.RECORD if resume or len(tasks) > 1 else None
     console.detail(f"{len(tasks)} shapes; {question}")
     if len(tasks) == 1 and not resume or _has_stdin(tasks):
         tasks = _preloaded(tasks, stdin_format)
-    if len(tasks) == 1 or _has_stdin(tasks):  # which only this process can read
-        ray = None
-    place = opt.choose_device(device, ray)
     with _Bar(len(tasks)) as bar:
         outcomes = batch.run(
             tasks,

@@ -297,9 +297,7 @@ class _Actors:
         return found
 
     def _receive(self, reference: Any) -> tuple[str, Any]:
-        """("ready", None), ("done", answer), ("failed", why no item is to blame), ("lost", how the actor was) or
-        ("unanswered", how the teacher was lost that it asked).
-        """
+        """What a worker or teacher says ("ready", "done", "failed", "unanswered"), or ("lost", how it was)."""
         from ray.exceptions import OutOfMemoryError, RayError, RayTaskError
 
         try:
@@ -367,14 +365,13 @@ class _Unanswered(Exception):
 
 class _Worker:
     def __init__(self, setup: tuple, asks: bool) -> None:
-        self._more = {"ask": self._ask} if asks else {}
-        self._setup = setup
+        self._setup, self._asks = setup, asks
         self._work: Callable[[Any], Any] | None = None
         self._teacher: Any = None
 
     def start(self) -> tuple[str, Any]:
         """("ready", None), or ("failed", why)."""
-        kind, content = _begin(*self._setup, **self._more)
+        kind, content = _begin(*self._setup, ask=self._ask if self._asks else None)
         if kind == "failed":
             return kind, content
         self._work = content
@@ -451,7 +448,13 @@ def _answers(teach: Callable[[list], list], asked: list[list]) -> list[list | Ex
 
 
 def _begin(
-    setup: Setup, arguments: tuple, folder: str, version: str, command: list[str], **more: Any
+    setup: Setup,
+    arguments: tuple,
+    folder: str,
+    version: str,
+    command: list[str],
+    *,
+    ask: Callable[[list], list] | None = None,
 ) -> tuple[str, Any]:
     """("ready", what the setup returns), or ("failed", why)."""
     here = socket.gethostname()
@@ -463,7 +466,7 @@ def _begin(
         return "failed", f"{folder}: is not on {here}; run pa3d in a folder that all machines share"
     os.environ["OMP_NUM_THREADS"] = os.environ["NUMBA_NUM_THREADS"] = "1"  # of the CPU it has
     sys.argv = command  # which artifacts record
-    return _guarded(lambda: setup(*arguments, **more), "ready")
+    return _guarded(lambda: setup(*arguments) if ask is None else setup(*arguments, ask=ask), "ready")
 
 
 def _guarded(step: Callable[[], Any], kind: str) -> tuple[str, Any]:

@@ -1,10 +1,11 @@
-"""Workers and teachers on a Ray cluster of several nodes on this machine: their artifacts, what a loss costs."""
+"""Workers and teachers on a Ray cluster of several nodes on this machine: artifacts, and what a loss costs."""
 
 import asyncio
 import importlib.util
 import json
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -26,7 +27,10 @@ from pa3d.cluster import Lost, run_on_ray
 from pa3d.errors import Pa3dError
 from pa3d.stage import Runtime, run_stage
 
-# Ray is not imported here: pa3d.cluster sets variables that it reads then
+# not imported here: pa3d.cluster sets variables that Ray reads then
+pytestmark = pytest.mark.skipif(
+    importlib.util.find_spec("ray") is None, reason="Ray is not installed: pip install pa3d[cluster]"
+)
 HERE = Path(__file__).parent
 SCRIPT = HERE.parent / "pipelines" / "cluster_check.py"
 
@@ -255,6 +259,46 @@ def test_a_lost_node_costs_retries(nodes, shapes, tmp_path):
 
 
 @pytest.mark.slow
+def test_a_lost_node_takes_its_teacher_along(nodes, tmp_path):
+    third = nodes.add(1, gpus=1)
+    teacher = cluster_steps.teacher, (tmp_path,)
+    results = {}
+    for index, answer in run_on_ray(
+        cluster_steps.pupil, (), range(60), None, address=nodes.address, gpus=1.0, teacher=teacher
+    ):
+        results[index] = answer
+        if len(results) == 20:
+            assert len(list(tmp_path.glob("*.teacher"))) == 3
+            nodes.kill(third)
+    assert [results[i][0] for i in range(60)] == [i**2 for i in range(60)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_command_that_is_ended_goes_on_without_the_cluster(nodes, tmp_path, one_thread, number):
+    synth = ["synth", "chair", "--count", 30, "--out", tmp_path / "shapes"]
+    assert run(*synth)[0] == 0
+    command = ["prepare", tmp_path / "shapes", *VIEWS, *PATCH, "--device", "cpu"]
+    words = [sys.executable, "-m", "pa3d", *command, "--out", tmp_path / "out", "--ray", nodes.address]
+    process = subprocess.Popen([str(word) for word in words], stderr=subprocess.PIPE, text=True)
+    while process.poll() is None and len(list((tmp_path / "out").glob("patches/*.h5"))) < 2:
+        time.sleep(0.05)
+    process.send_signal(number)
+    said = process.communicate()[1]
+    if number == signal.SIGKILL:
+        assert process.returncode == -number
+        time.sleep(10)  # until Ray has ended the workers, whose driver is gone
+    else:
+        assert process.returncode == 130 and len(said.splitlines()) == 1 and "interrupted" in said
+        assert [path.name for path in (tmp_path / "out").iterdir()] == ["patches"]
+        assert {path.suffix for path in (tmp_path / "out" / "patches").iterdir()} == {".h5"}
+    assert len(list((tmp_path / "out" / "patches").glob("*.h5"))) < 30
+    assert run(*command, "--out", tmp_path / "out")[0] == 0
+    assert run(*command, "--out", tmp_path / "here")[0] == 0
+    assert_same(tmp_path / "here", tmp_path / "out")
+
+
+@pytest.mark.slow
 def test_a_node_is_killed_in_the_middle_of_prepare(check, tmp_path, monkeypatch, capfd):
     small = [str(word) for word in VIEWS + PATCH]
     monkeypatch.setattr("sys.argv", ["check", "--shapes", "12", "--out", str(tmp_path), *small])
@@ -272,10 +316,13 @@ def test_a_node_is_killed_in_the_middle_of_prepare(check, tmp_path, monkeypatch,
 def test_every_command_writes_what_it_writes_here(nodes, world, tmp_path, monkeypatch, one_thread, name, gpus):
     monkeypatch.chdir(world)
     monkeypatch.setattr(options, "cluster_share", lambda *_: gpus)
+    used = []
+    monkeypatch.setattr(cluster, "run_on_ray", lambda *a, **k: used.append(k) or run_on_ray(*a, **k))
     for out, more in (("here", []), ("there", ["--ray", nodes.address])):
         code, said = run(*[str(w).replace("{out}", str(tmp_path / out)) for w in COMMANDS[name].argv], *more)
         assert code == 0, said
     assert_same(tmp_path / "here", tmp_path / "there")
+    assert [call["gpus"] for call in used] == [gpus]
 
 
 def test_no_room_and_no_cluster_are_named(nodes):

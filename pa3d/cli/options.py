@@ -30,7 +30,9 @@ Ray = Annotated[
 ]
 Gpus = Annotated[
     float,
-    typer.Option(min=0.01, help="With --ray on GPUs: how many a worker takes; several share one below 1."),
+    typer.Option(
+        min=0.01, help="With --ray on GPUs: how many a worker takes, or a teacher; below 1, several share one."
+    ),
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Recompute what is stale.")]
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, ...")]
@@ -169,7 +171,11 @@ def _cluster_device(device: str, ray: str) -> str:
 
 
 def cluster_share(device: str, ray: str | None, gpus: float) -> float:
-    """GPUs of a worker on a cluster: none for the CPU."""
+    """GPUs of a worker on a cluster, or of a teacher where a stage has one: none for the CPU."""
+    from pa3d.errors import Pa3dError
+
+    if gpus > 1 and gpus != int(gpus):
+        raise Pa3dError(f"--gpus {gpus:g}: write a whole number of GPUs, or a part of one")
     return gpus if ray is not None and device != "cpu" else 0.0
 
 

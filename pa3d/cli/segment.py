@@ -162,7 +162,7 @@ def segment(
         float,
         typer.Option(
             min=0.01,
-            help="With --ray on GPUs: how many a worker takes; several share one below 1.",
+            help="With --ray on GPUs: how many a worker takes; below 1, several share one.",
             rich_help_panel=MANY,
         ),
     ] = 1.0,

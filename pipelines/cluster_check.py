@@ -16,6 +16,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -43,8 +44,10 @@ class Nodes:
         set_environment()
         from ray.cluster_utils import Cluster
 
+        # not TMPDIR: the paths of Ray's sockets are long, and may have 107 characters
+        self._folder = tempfile.TemporaryDirectory(prefix="ray-", dir="/tmp", ignore_cleanup_errors=True)
         self._cluster: Any = Cluster()
-        self.add(0, include_dashboard=False)
+        self.add(0, include_dashboard=False, temp_dir=self._folder.name)
         self.address: str = self._cluster.address
 
     def add(self, cpus: int, gpus: int = 0, **more: Any) -> Any:
@@ -68,13 +71,16 @@ class Nodes:
 
     def close(self) -> None:
         self._cluster.shutdown()
+        self._folder.cleanup()
 
 
 def pa3d(*words: object) -> list[str]:
     return [sys.executable, "-m", "pa3d", *map(str, words)]
 
 
-def on_two_nodes(command: list[str], patches: Path, kill_at: int) -> tuple[int, int]:
+def on_two_nodes(
+    command: list[str], patches: Path, kill_at: int, environment: dict[str, str]
+) -> tuple[int, int]:
     """Run a command with --ray, kill a node at `kill_at` artifacts: (exit code, how many there were then)."""
     nodes = Nodes()
     try:
@@ -83,7 +89,7 @@ def on_two_nodes(command: list[str], patches: Path, kill_at: int) -> tuple[int, 
         with connected(nodes.address) as ray:
             while len([node for node in ray.nodes() if node["Alive"]]) < 3:
                 time.sleep(0.5)
-        run = subprocess.Popen([*command, "--ray", nodes.address])
+        run = subprocess.Popen([*command, "--ray", nodes.address], env=environment)
         killed = 0
         while run.poll() is None:
             time.sleep(0.2)
@@ -137,17 +143,18 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path("out/cluster-check"))
     asked, options = parser.parse_known_args()
     # equal bits need equal numbers of threads, and a worker on Ray has one
-    os.environ["OMP_NUM_THREADS"] = os.environ["NUMBA_NUM_THREADS"] = "1"
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"}
     out, count = asked.out, -(-asked.shapes // len(CATEGORIES))
     shapes = out / "shapes"
     subprocess.run(pa3d("synth", ",".join(CATEGORIES), "--count", count, "--out", shapes), check=True)
     prepare = pa3d("prepare", shapes, "--labels", shapes, "--device", "cpu", *options)
-    subprocess.run([*prepare, "--out", str(out / "single")], check=True)
+    subprocess.run([*prepare, "--out", str(out / "single")], check=True, env=environment)
     shutil.rmtree(out / "ray", ignore_errors=True)  # else there would be nothing to do when the node dies
-    total = count * len(CATEGORIES)
+    total = sum(1 for _ in (out / "single" / "patches").glob("*.h5"))
     start = time.monotonic()
-    code, killed = on_two_nodes([*prepare, "--out", str(out / "ray")], out / "ray" / "patches", total // 2)
-    different = differences(out / "single" / "patches", out / "ray" / "patches")
+    command, patches = [*prepare, "--out", str(out / "ray")], out / "ray" / "patches"
+    code, killed = on_two_nodes(command, patches, total // 2, environment)
+    different = differences(out / "single" / "patches", patches)
     result = {
         "shapes": total,
         "exit_code": code,

@@ -28,9 +28,12 @@ from pa3d.errors import Pa3dError
 from pa3d.stage import Runtime, run_stage
 
 # not imported here: pa3d.cluster sets variables that Ray reads then
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("ray") is None, reason="Ray is not installed: pip install pa3d[cluster]"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        importlib.util.find_spec("ray") is None, reason="Ray is not installed: pip install pa3d[cluster]"
+    ),
+    pytest.mark.skipif(sys.platform != "linux", reason="only Linux has more loopback addresses than one"),
+]
 HERE = Path(__file__).parent
 SCRIPT = HERE.parent / "pipelines" / "cluster_check.py"
 

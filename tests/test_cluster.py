@@ -64,7 +64,9 @@ def check():
     with pytest.MonkeyPatch.context() as patch:
         # what `ray job submit` gives the drivers that it starts
         patch.setenv("RAY_JOB_CONFIG_JSON_ENV_VAR", json.dumps({"runtime_env": {"env_vars": ours}}))
+        ended_by = signal.getsignal(signal.SIGTERM)
         yield module
+        signal.signal(signal.SIGTERM, ended_by)  # Ray's own is for nodes that are gone now
 
 
 @pytest.fixture(scope="module")

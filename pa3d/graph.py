@@ -184,7 +184,7 @@ class GraphModel:
         centers = points[rows, center_index]  # (B, G, 3)
         members = points[rows[:, :, None], patch_index] - centers[:, :, None]
         result = self._compiled([members, centers])
-        tokens, patch, *member = (np.array(result[i]) for i in range(len(result)))
+        tokens, patch, *member = (np.asarray(result[i]) for i in range(len(result)))
         return Output(tokens, patch, member[0] if member else None)
 
 

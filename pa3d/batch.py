@@ -15,7 +15,7 @@ from pa3d import artifact, schemas
 from pa3d.errors import DiskFullError, Pa3dError, about, first_line
 from pa3d.record import Record
 from pa3d.signals import told
-from pa3d.workers import Died, run_in_processes
+from pa3d.workers import Died, cpu_count, run_in_processes
 
 if TYPE_CHECKING:
     from pa3d.segmentation import Segmentation
@@ -298,10 +298,12 @@ def run(
     *,
     checkpoint: str = "default",
     device: str = "cpu",
-    workers: int = 1,
+    workers: int | None = 1,
     record: Path | None = None,
     resume: bool = False,
     progress: Progress | None = None,
+    ray: str | None = None,
+    gpus: float = 0.0,
 ) -> Iterator[Outcome]:
     """Outcomes in the order of the tasks, each as soon as it and those before it are known.
 
@@ -309,7 +311,8 @@ def run(
     names, a full disk) is a Pa3dError. With a `record` every outcome is added to that file, and with `resume`
     a task is skipped when the record says that all its outputs were made with these settings and weights from
     this input, and they are there. With several `workers` each process loads the model once, and one that
-    crashes loses only the shape in hand. `progress` needs `workers` 1.
+    crashes loses only the shape in hand. `progress` needs `workers` 1. ray: address of a cluster whose workers
+    take `gpus` GPUs each; there are as many as it has room for where `workers` is None.
     """
     ledger = _Ledger(question, checkpoint, record, resume)
     known: dict[int, Outcome] = {}
@@ -324,8 +327,9 @@ def run(
             else:
                 known[index] = outcome
 
-    if workers > 1 and len(tasks) > 1:
-        results = _parallel(to_do(), tasks, question, checkpoint, device, min(workers, len(tasks)))
+    if len(tasks) > 1 and (ray is not None or workers is None or workers > 1):
+        count = None if workers is None else min(workers, len(tasks))
+        results = _parallel(to_do(), tasks, (question, checkpoint, device), count, ray, gpus)
     else:
         results = _serial(to_do(), question, checkpoint, device, progress)
     due = 0
@@ -392,10 +396,10 @@ def _serial(
 def _parallel(
     tasks: Iterator[tuple[int, Task]],
     everything: Sequence[Task],
-    question: Question,
-    checkpoint: str,
-    device: str,
-    workers: int,
+    arguments: tuple[Question, str, str],
+    workers: int | None,
+    ray: str | None,
+    gpus: float,
 ) -> Generator[tuple[int, Outcome], None, None]:
     order: list[int] = []
 
@@ -404,18 +408,27 @@ def _parallel(
             order.append(index)
             yield task
 
-    results = run_in_processes(_setup, (question, checkpoint, device), items(), workers)
+    if ray is not None:
+        from pa3d.cluster import run_on_ray
+
+        results = run_on_ray(_setup, arguments, items(), workers, address=ray, gpus=gpus)
+    else:
+        results = run_in_processes(_setup, arguments, items(), workers or cpu_count())
     with contextlib.closing(results):
         for place, result in results:
             index = order[place]
             if isinstance(result, Died):
                 task = everything[index]
-                reason = "out of memory, or a reader crashed"
-                text = (
-                    f"{task.source}: the process that worked on it died, exit code {result.args[0]} ({reason})"
-                )
+                text = f"{task.source}: {_how_it_died(result)}"
                 result = Outcome(task.shape_id, str(task.source), FAILED, error=text)
             yield index, result
+
+
+def _how_it_died(result: Died) -> str:
+    if isinstance(result.args[0], str):  # pa3d.cluster.Lost
+        return str(result)
+    code, reason = result.args[0], "out of memory, or a reader crashed"
+    return f"the process that worked on it died, exit code {code} ({reason})"
 
 
 def _setup(question: Question, checkpoint: str, device: str) -> Callable[[Task], Outcome]:

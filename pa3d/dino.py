@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -209,9 +210,17 @@ BATCH = 10  # views in one forward pass, always: passes of another size round ot
 SHAPES = 4  # whose views fill the passes together; memory only
 
 
-def setup(config: DinoConfig, device: str, weights: Path | None = None):
-    """Worker of the stage (see stage.Stage); the teacher is loaded once per worker."""
-    backbone = load_backbone(config.teacher, find_weights(config.teacher, weights), device)
+Teacher = Callable[[Sequence[NDArray]], list[NDArray]]  # views (V, H, W, 3) of shapes -> tokens (V, h, w, D)
+
+
+def load_teacher(config: DinoConfig, device: str, weights: Path | None = None) -> Teacher:
+    """What `tokens_of` does with the teacher, loaded once."""
+    return partial(tokens_of, load_backbone(config.teacher, find_weights(config.teacher, weights), device))
+
+
+def setup(config: DinoConfig, device: str, weights: Path | None = None, ask: Teacher | None = None):
+    """Worker of the stage (see stage.Stage); the teacher is loaded once per worker, or elsewhere: `ask`."""
+    teacher = load_teacher(config, device, weights) if ask is None else ask
 
     def compute(job: Job) -> tuple[dict[str, NDArray], dict[str, Any]]:
         result = many([job])[0]
@@ -223,10 +232,9 @@ def setup(config: DinoConfig, device: str, weights: Path | None = None):
         """(arrays, attributes) of each shape, or its error."""
         found: list[Any] = [_views(job) for job in jobs]
         good = [i for i, views in enumerate(found) if not isinstance(views, Exception)]
-        for size in dict.fromkeys(found[i].shape[1:] for i in good):
-            same = [i for i in good if isinstance(found[i], np.ndarray) and found[i].shape[1:] == size]
-            for i, tokens in zip(same, tokens_of(backbone, [found[i] for i in same]), strict=True):
-                found[i] = {"tokens": tokens}, {"image_size": int(size[0]), "teacher": config.teacher}
+        tokens = teacher([found[i] for i in good]) if good else []
+        for i, own in zip(good, tokens, strict=True):
+            found[i] = {"tokens": own}, {"image_size": int(found[i].shape[1]), "teacher": config.teacher}
         return found
 
     compute.many = many  # type: ignore[attr-defined]  # how a stage is told, see stage.Stage
@@ -241,11 +249,19 @@ def _views(job: Job) -> NDArray[np.uint8] | Exception:
 
 
 def tokens_of(backbone: VisualBackbone, stacks: Sequence[NDArray]) -> list[NDArray[np.float16]]:
-    """Tokens (V, h, w, D) of each shape's views (V, H, W, 3), all of one size.
+    """Tokens (V, h, w, D) of each shape's views (V, H, W, 3).
 
-    A pass takes BATCH views, whosever they are; the last is filled up with black ones. Passes of one size are
-    computed in one way, so a view's tokens do not depend on what it shares a pass with.
+    A pass takes BATCH views of one size, whosever they are; the last of a size is filled up with black ones.
+    Passes of one size are computed in one way, so a view's tokens do not depend on what it shares a pass with.
     """
+    found: dict[int, NDArray[np.float16]] = {}
+    for size in dict.fromkeys(stack.shape[1:] for stack in stacks):
+        same = [i for i, stack in enumerate(stacks) if stack.shape[1:] == size]
+        found.update(zip(same, _tokens_of_one_size(backbone, [stacks[i] for i in same]), strict=True))
+    return [found[i] for i in range(len(stacks))]
+
+
+def _tokens_of_one_size(backbone: VisualBackbone, stacks: Sequence[NDArray]) -> list[NDArray[np.float16]]:
     import torch
 
     counts = [len(stack) for stack in stacks]
@@ -259,9 +275,12 @@ def tokens_of(backbone: VisualBackbone, stacks: Sequence[NDArray]) -> list[NDArr
 
 def stage(teacher: str = EMBEDDED, weights: Path | None = None) -> Stage:
     """The stage for a teacher; its config carries the sha256 of the weights it found."""
-    from functools import partial
-
     path = find_weights(teacher, weights)
     mean_hash = artifact.hash_file(MEAN_PATH) if teacher == EMBEDDED else ""
     config = DinoConfig(teacher, artifact.hash_file(path), mean_hash)
-    return Stage(schemas.TOKENS, config, partial(setup, weights=path))
+    return Stage(
+        schemas.TOKENS,
+        config,
+        partial(setup, weights=path),
+        teacher=partial(load_teacher, config, weights=path),
+    )

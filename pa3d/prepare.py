@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from pa3d import artifact
 from pa3d.errors import Pa3dError
 from pa3d.lock import only_one
-from pa3d.stage import Beside, Job, Shard, Stage, input_fingerprints, run_job, stale_reason
+from pa3d.stage import Ask, Beside, Job, Shard, Stage, input_fingerprints, run_job, set_up, stale_reason
 
 # folder of what may be kept -> (the role of its artifacts, the roles they are made from), in order
 STEPS = {
@@ -65,6 +65,7 @@ def stage(plan: Plan, shard: Shard) -> Stage:
         setup=partial(_setup, plan=plan, work_dir=plan.work_dir(shard)),
         fingerprints=partial(_fingerprints, plan),
         beside=partial(_kept, plan),
+        teacher=plan.steps["tokens"].teacher,
     )
 
 
@@ -123,9 +124,9 @@ def _kept(plan: Plan, job: Job) -> list[Beside]:
     return [(plan.out / name / f"{job.shape_id}.h5", plan.steps[name], inputs[name]) for name in plan.keep]
 
 
-def _setup(config: Any, device: str, *, plan: Plan, work_dir: Path):
-    """Worker of the stage (see stage.Stage); the teacher is loaded once per worker."""
-    work = {name: step.setup(step.config, device) for name, step in plan.steps.items()}
+def _setup(config: Any, device: str, *, plan: Plan, work_dir: Path, ask: Ask | None = None):
+    """Worker of the stage (see stage.Stage); the teacher is loaded once per worker, or elsewhere: `ask`."""
+    work = {name: set_up(step, device, ask) for name, step in plan.steps.items()}
     patchify = plan.patches.setup(config, device)
 
     def compute(job: Job) -> tuple[dict[str, NDArray], dict[str, Any]]:

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import hashlib
 import json
+import socket
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -19,10 +20,11 @@ from pa3d.artifact import Schema
 from pa3d.errors import ArtifactError, Pa3dError, StaleError
 from pa3d.files import naming_a_full_disk
 from pa3d.lock import only_one
-from pa3d.workers import Died, run_in_processes
+from pa3d.workers import Died, cpu_count, run_in_processes
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 Compute = Callable[["Job"], tuple[dict[str, np.ndarray], dict[str, Any]]]
+Ask = Callable[[list], list]  # what the teacher of a stage does
 Progress = Callable[[str, str], None]  # (shape_id, "done" | "skipped" | "failed")
 Planned = tuple["Job", dict[str, str]]  # a shape to do, with the fingerprints of its inputs
 Beside = tuple[
@@ -62,11 +64,13 @@ class Runtime:
     """How to run; nothing here changes numbers, so nothing here enters a fingerprint."""
 
     device: str = "cpu"
-    workers: int = 1
+    workers: int | None = 1  # None, with `ray`: as many as the cluster has room for
     shard: Shard = field(default_factory=Shard)
     overwrite: bool = False
     max_failures: int | None = None
     batch_size: int = 1  # shapes handed to a worker together
+    ray: str | None = None  # address of the Ray cluster to run on (see pa3d.cluster)
+    gpus: float = 0.0  # of a worker there, or of a teacher where the stage has one
 
 
 @dataclass(frozen=True)
@@ -91,9 +95,12 @@ class Stage:
 
     schema: Schema
     config: Any
-    setup: Callable[[Any, str], Compute]
+    setup: Callable[..., Compute]
     fingerprints: Callable[[Job], dict[str, str]] | None = None  # of a job's inputs; None: of its files
     beside: Callable[[Job], list[Beside]] | None = None  # what the worker writes besides, before the artifact
+    # teacher(device) gives what does the part that wants a GPU. On a cluster it may run in other processes:
+    # then `setup(config, device, ask=...)` is given a function that has them do it
+    teacher: Callable[[str], Ask] | None = None
 
 
 @dataclass
@@ -274,7 +281,7 @@ def _outcomes(
         return
     size = runtime.batch_size
     batches = [todo[i : i + size] for i in range(0, len(todo), size)]
-    if runtime.workers > 1:
+    if runtime.ray is not None or runtime.workers is None or runtime.workers > 1:
         yield from _in_processes(stage, batches, out_dir, runtime)
         return
     work = _setup(stage, out_dir, runtime.device)
@@ -288,8 +295,7 @@ def _in_processes(
     """As `_outcomes`. Shapes that died together are tried again one by one, to find the one at fault."""
     while batches:
         again: list[list[Planned]] = []
-        count = min(runtime.workers, len(batches))
-        results = run_in_processes(_setup, (stage, out_dir, runtime.device), batches, count)
+        results = _start(runtime, (stage, out_dir, runtime.device), batches)
         try:
             with contextlib.closing(results):
                 for index, outcome in results:
@@ -312,9 +318,30 @@ def _in_processes(
         batches = again
 
 
-def _setup(stage: Stage, out_dir: Path, device: str) -> Callable[[list[Planned]], list[str | None]]:
+def _start(
+    runtime: Runtime, arguments: tuple[Stage, Path, str], batches: list[list[Planned]]
+) -> Generator[tuple[int, Any], None, None]:
+    """Processes here, or on a cluster."""
+    count = None if runtime.workers is None else min(runtime.workers, len(batches))
+    if runtime.ray is not None:
+        from pa3d.cluster import run_on_ray
+
+        stage, _, device = arguments
+        apart = stage.teacher if runtime.gpus else None  # on CPUs each worker has its own
+        teacher = None if apart is None else (apart, (device,))
+        return run_on_ray(
+            _setup, arguments, batches, count, address=runtime.ray, gpus=runtime.gpus, teacher=teacher
+        )
+    return run_in_processes(_setup, arguments, batches, count or cpu_count())
+
+
+def _setup(
+    stage: Stage, out_dir: Path, device: str, ask: Ask | None = None
+) -> Callable[[list[Planned]], list[str | None]]:
     """What computes and writes some shapes; for each it gives the error as text when the shape is at fault."""
-    compute = stage.setup(stage.config, device)
+    if not out_dir.is_dir():
+        raise Pa3dError(f"{out_dir}: no such folder on {socket.gethostname()}; all machines must share it")
+    compute = set_up(stage, device, ask)
     many = getattr(compute, "many", None)
 
     def work(batch: list[Planned]) -> list[str | None]:
@@ -330,6 +357,13 @@ def _setup(stage: Stage, out_dir: Path, device: str) -> Callable[[list[Planned]]
         return [run_job(stage, out_dir, job, inputs, result) for (job, inputs), result in pairs]
 
     return work
+
+
+def set_up(stage: Stage, device: str, ask: Ask | None) -> Compute:
+    """The worker of a stage, which asks its teacher elsewhere where it has one and `ask` is given."""
+    if ask is None or stage.teacher is None:
+        return stage.setup(stage.config, device)
+    return stage.setup(stage.config, device, ask=ask)
 
 
 def _given(result: Any) -> Any:

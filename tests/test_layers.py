@@ -23,7 +23,7 @@ LAYERS = [
         "watch",
         "precision",
     },
-    {"seal", "stamp", "packed", "record"},
+    {"seal", "stamp", "packed", "record", "cluster"},
     {"hdf5"},
     {"artifact"},
     {"schemas"},

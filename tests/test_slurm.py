@@ -1,6 +1,8 @@
 """The job-array scripts, with a scheduler that runs every task at once, one after the other."""
 
+import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -102,3 +104,20 @@ def test_every_stage_in_two_shards_and_a_bad_shape(world, tmp_path):
 def test_wrong_usage_is_said(world, tmp_path):
     code, said = submit(tmp_path, world, "stages")
     assert code == 2 and "submit.sh prepare MESHES OUT SHARDS" in said
+
+
+def test_the_kubernetes_job_runs_a_command_that_is_there():
+    """Its form, and the options it uses; no Kubernetes is at hand."""
+    yaml = pytest.importorskip("yaml", reason="PyYAML, which Ray brings, is not installed")
+    job = yaml.safe_load((SUBMIT.parent.parent / "kubernetes" / "rayjob.yaml").read_text())
+    assert (job["apiVersion"], job["kind"]) == ("ray.io/v1", "RayJob")
+    (_, _, line) = shlex.split(job["spec"]["entrypoint"])
+    command = shlex.split(line.split("&& ")[1])
+    known = json.loads((Path(__file__).parent / "options.json").read_text())[command[1]]
+    assert command[0] == "pa3d" and {word for word in command if word.startswith("--")} <= set(known)
+    cluster = job["spec"]["rayClusterSpec"]
+    pods = [cluster["headGroupSpec"], *cluster["workerGroupSpecs"]]
+    for pod in pods:
+        spec = pod["template"]["spec"]
+        (mount,) = spec["containers"][0]["volumeMounts"]
+        assert mount["mountPath"] == "/data" and mount["name"] == spec["volumes"][0]["name"]

@@ -120,7 +120,9 @@ def benchmark(
     seed: opt.Seed = 0,
     device: opt.Device = "auto",
     batch_size: Annotated[int, typer.Option(min=1, help="Shapes that a worker takes at a time.")] = 8,
-    workers: opt.Workers = 1,
+    workers: opt.RayWorkers = None,
+    ray: opt.Ray = None,
+    gpus: opt.Gpus = 1.0,
     shard: opt.Shard = "0/1",
     overwrite: opt.Overwrite = False,
     max_failures: opt.MaxFailures = None,
@@ -159,20 +161,22 @@ def benchmark(
     check_up(axis)
     if expect == "auto":
         expect = found.expect
+    run = opt.runtime(
+        shard, workers, overwrite, max_failures, opt.choose_device(device, ray), batch_size, ray, gpus
+    )
     options = {
         "propagate": propagate,
         "num_points": num_points,
         "draws": draws,
         "refine": refine,
         "expect": expect,
-        "precision": choose_precision(precision, opt.choose_device(device)),
+        "precision": choose_precision(precision, run.device),
         "text_weights": text_weights,
         "text_bank": text_bank,
     }
     baseline = {"teacher": teacher, "teacher_weights": teacher_weights, "image_text": image_text}
     how = _method(method, checkpoint, options, baseline | {"text_weights": text_weights}, train, exclude)
     styles = tuple(dict.fromkeys([*prompts.STYLES, *(p.prompt for p in protocols)]))
-    run = opt.runtime(shard, workers, overwrite, max_failures, opt.choose_device(device), batch_size)
     shown = [rotation] if rotation == "none" else ["none", rotation]
     tags = [turn if turn in KINDS else stage.file_tag(Path(turn)) for turn in shown]  # before any work
     report, results, missing = None, [], 0

@@ -16,6 +16,24 @@ if TYPE_CHECKING:
 
 Shard = Annotated[str, typer.Option(help="Part i of n of the shapes, counted from 0, e.g. 0/4.")]
 Workers = Annotated[int, typer.Option(min=1, help="Processes that work on different shapes.")]
+RayWorkers = Annotated[
+    int | None,
+    typer.Option(
+        min=1, help="Processes that work on different shapes: 1, with --ray as many as there is room for."
+    ),
+]
+Ray = Annotated[
+    str | None,
+    typer.Option(
+        help="Run on a Ray cluster: auto, its address, or local to start one here. See docs/cluster.md."
+    ),
+]
+Gpus = Annotated[
+    float,
+    typer.Option(
+        min=0.01, help="With --ray on GPUs: how many a worker takes, or a teacher; below 1, several share one."
+    ),
+]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Recompute what is stale.")]
 Device = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, ...")]
 MaxFailures = Annotated[int | None, typer.Option(help="Stop when more shapes than this fail.")]
@@ -117,7 +135,10 @@ def _has_gpu() -> bool:
     return any(Path(path).exists() for path in ("/dev/nvidiactl", "/dev/dxg", "/dev/kfd"))
 
 
-def choose_device(device: str) -> str:
+def choose_device(device: str, ray: str | None = None) -> str:
+    """The device of the workers, those of the cluster `ray` where it is given."""
+    if ray is not None and ray != "local" and device != "cpu":
+        return _cluster_device(device, ray)
     if device == "cpu" or (device == "auto" and not _has_gpu()):
         return "cpu"
     import torch
@@ -135,17 +156,52 @@ def choose_device(device: str) -> str:
     return device
 
 
+def _cluster_device(device: str, ray: str) -> str:
+    """auto and cuda mean what the cluster has; Ray shows each worker its own GPU only."""
+    from pa3d.cluster import has_gpu
+    from pa3d.errors import Pa3dError
+
+    if device == "auto":
+        return "cuda" if has_gpu(ray) else "cpu"
+    if device != "cuda":
+        raise Pa3dError(
+            f"--device {device}: with --ray write auto, cpu or cuda; each worker is given its own GPU"
+        )
+    return device
+
+
+def cluster_share(device: str, ray: str | None, gpus: float) -> float:
+    """GPUs of a worker on a cluster, or of a teacher where a stage has one: none for the CPU."""
+    from pa3d.errors import Pa3dError
+
+    if gpus > 1 and gpus != int(gpus):
+        raise Pa3dError(f"--gpus {gpus:g}: write a whole number of GPUs, or a part of one")
+    return gpus if ray is not None and device != "cpu" else 0.0
+
+
 def runtime(
     shard: str,
-    workers: int,
+    workers: int | None,
     overwrite: bool,
     max_failures: int | None = None,
     device: str = "cpu",
     batch_size: int = 1,
+    ray: str | None = None,
+    gpus: float = 1.0,
 ) -> Runtime:
+    """workers None: 1, or with `ray` as many as the cluster has room for."""
     from pa3d import stage
 
-    return stage.Runtime(device, workers, stage.Shard.parse(shard), overwrite, max_failures, batch_size)
+    return stage.Runtime(
+        device,
+        1 if workers is None and ray is None else workers,
+        stage.Shard.parse(shard),
+        overwrite,
+        max_failures,
+        batch_size,
+        ray,
+        cluster_share(device, ray, gpus),
+    )
 
 
 @contextlib.contextmanager

@@ -32,7 +32,8 @@ def render(
     splat_radius: SplatRadius = 0.02,
     up: opt.Up = "y",
     seed: opt.Seed = 0,
-    workers: opt.Workers = 1,
+    workers: opt.RayWorkers = None,
+    ray: opt.Ray = None,
     shard: opt.Shard = "0/1",
     overwrite: opt.Overwrite = False,
     max_failures: opt.MaxFailures = None,
@@ -46,7 +47,7 @@ def render(
 
     config = stage.RenderConfig(cameras, image_size, num_points, splat_radius, up, seed)
     jobs = stage.jobs(list_shapes(inputs))
-    run = opt.runtime(shard, workers, overwrite, max_failures)
+    run = opt.runtime(shard, workers, overwrite, max_failures, ray=ray)
     opt.finish(opt.run_with_bar("render", stage.stage(config), jobs, out, run))
 
 
@@ -56,7 +57,9 @@ def dino_extract(
     teacher: Teacher = "lite0",
     weights: Weights = None,
     device: opt.Device = "auto",
-    workers: opt.Workers = 1,
+    workers: opt.RayWorkers = None,
+    ray: opt.Ray = None,
+    gpus: opt.Gpus = 1.0,
     shard: opt.Shard = "0/1",
     overwrite: opt.Overwrite = False,
     max_failures: opt.MaxFailures = None,
@@ -68,7 +71,8 @@ def dino_extract(
     from pa3d import dino, stage
 
     jobs = stage.artifact_jobs(renders, "render")
-    run = opt.runtime(shard, workers, overwrite, max_failures, opt.choose_device(device), dino.SHAPES)
+    place = opt.choose_device(device, ray)
+    run = opt.runtime(shard, workers, overwrite, max_failures, place, dino.SHAPES, ray, gpus)
     opt.finish(opt.run_with_bar("dino-extract", dino.stage(teacher, weights), jobs, out, run))
 
 
@@ -78,7 +82,8 @@ def backproject(
     out: Annotated[Path, typer.Option(help="Folder for the artifacts.")] = Path("out/pointfeat"),
     tolerance: Tolerance = 2.0,
     fill_neighbors: FillNeighbors = 20,
-    workers: opt.Workers = 1,
+    workers: opt.RayWorkers = None,
+    ray: opt.Ray = None,
     shard: opt.Shard = "0/1",
     overwrite: opt.Overwrite = False,
     max_failures: opt.MaxFailures = None,
@@ -96,7 +101,7 @@ def backproject(
         Job(job.shape_id, {**job.inputs, "tokens": tokens / f"{job.shape_id}.h5"})
         for job in artifact_jobs(renders, "render")
     ]
-    run = opt.runtime(shard, workers, overwrite, max_failures)
+    run = opt.runtime(shard, workers, overwrite, max_failures, ray=ray)
     opt.finish(opt.run_with_bar("backproject", stage.stage(config), jobs, out, run))
 
 
@@ -111,7 +116,8 @@ def patchify(
     patch_size: opt.PatchSize = 32,
     visible_draws: VisibleDraws = True,
     seed: opt.Seed = 0,
-    workers: opt.Workers = 1,
+    workers: opt.RayWorkers = None,
+    ray: opt.Ray = None,
     shard: opt.Shard = "0/1",
     overwrite: opt.Overwrite = False,
     max_failures: opt.MaxFailures = None,
@@ -128,7 +134,7 @@ def patchify(
         opt.need_folder(pointfeat, "backproject")
     config = stage.PatchConfig(draws, draw_size, num_patches, patch_size, visible_draws, seed)
     jobs = stage.jobs(artifact_jobs(renders, "render"), pointfeat, labels)
-    run = opt.runtime(shard, workers, overwrite, max_failures)
+    run = opt.runtime(shard, workers, overwrite, max_failures, ray=ray)
     opt.finish(opt.run_with_bar("patchify", stage.stage(config), jobs, out, run))
 
 
@@ -161,7 +167,9 @@ def prepare(
         typer.Option(help="Fast folder for what is not kept while a shape is in work (default: in --out)."),
     ] = None,
     device: opt.Device = "auto",
-    workers: opt.Workers = 1,
+    workers: opt.RayWorkers = None,
+    ray: opt.Ray = None,
+    gpus: opt.Gpus = 1.0,
     shard: opt.Shard = "0/1",
     overwrite: opt.Overwrite = False,
     max_failures: opt.MaxFailures = None,
@@ -187,7 +195,8 @@ def prepare(
     }
     plan = fused.Plan(steps, patches.stage(grouping), out, kept, scratch)
     jobs = patches.jobs(render.jobs(list_shapes(inputs)), None, labels)
-    run = opt.runtime(shard, workers, overwrite, max_failures, opt.choose_device(device))
+    place = opt.choose_device(device, ray)
+    run = opt.runtime(shard, workers, overwrite, max_failures, place, ray=ray, gpus=gpus)
     with fused.folders(plan, run.shard) as folder:
         report = opt.run_with_bar("prepare", fused.stage(plan, run.shard), jobs, folder, run)
     opt.finish(report)

@@ -145,8 +145,27 @@ def segment(
         ),
     ] = False,
     workers: Annotated[
-        int, typer.Option(min=1, help="Processes that work on different shapes.", rich_help_panel=MANY)
-    ] = 1,
+        int | None,
+        typer.Option(
+            min=1,
+            help="Processes that work on different shapes: 1, with --ray as many as there is room for.",
+            rich_help_panel=MANY,
+        ),
+    ] = None,
+    ray: Annotated[
+        str | None,
+        typer.Option(
+            help="Run on a Ray cluster: auto, its address, or local to start one here.", rich_help_panel=MANY
+        ),
+    ] = None,
+    gpus: Annotated[
+        float,
+        typer.Option(
+            min=0.01,
+            help="With --ray on GPUs: how many a worker takes; below 1, several share one.",
+            rich_help_panel=MANY,
+        ),
+    ] = 1.0,
 ) -> None:
     """Label the parts of shapes from names you type.
 
@@ -166,7 +185,6 @@ def segment(
     from pa3d.errors import Pa3dError
     from pa3d.precision import choose_precision
 
-    place = opt.choose_device(device)
     if resume and out:
         raise Pa3dError("--resume goes by what is in --out-dir; it cannot be used with --out")
     question = _question(
@@ -181,7 +199,7 @@ def segment(
         propagate=propagate,
         refine=refine,
         expect=expect,
-        precision=choose_precision(precision, place),
+        precision=precision,
         background=background,
         min_score=min_score,
         save_features=save_features,
@@ -193,7 +211,10 @@ def segment(
     heatmaps = _heatmaps(heatmap or [], question)
     kind = _split_kind(split_format, [p.suffix for p in out] if out else [f".{name}" for name in names])
     tasks = _tasks(inputs, out, out_dir, names, heatmaps=heatmaps, split=split or split_format is not None)
-    question = batch.replace(question, split_suffix=kind)
+    if len(tasks) == 1 or _has_stdin(tasks):  # which only this process can read
+        ray = None
+    place = opt.choose_device(device, ray)
+    question = batch.replace(question, split_suffix=kind, precision=choose_precision(precision, place))
     record = out_dir / batch.RECORD if resume or len(tasks) > 1 else None
     console.detail(f"{len(tasks)} shapes; {question}")
     if len(tasks) == 1 and not resume or _has_stdin(tasks):
@@ -204,10 +225,12 @@ def segment(
             question,
             checkpoint=checkpoint,
             device=place,
-            workers=workers,
+            workers=1 if workers is None and ray is None else workers,
             record=record,
             resume=resume,
             progress=bar.show,
+            ray=ray,
+            gpus=opt.cluster_share(place, ray, gpus),
         )
         _report(outcomes, len(tasks), out_dir, bar)
 

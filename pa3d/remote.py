@@ -299,13 +299,14 @@ def _setup(
     config: Any,
     device: str,
     *,
-    inner: Callable[[Any, str], Compute],
+    inner: Callable[..., Compute],
     beside: Callable[[Job], list[Beside]] | None,
     mirrors: tuple[Mirror, ...],
     folder: Path,
+    **more: Any,
 ) -> Compute:
-    """Worker of a stage (see stage.Stage) that fetches the inputs of its shapes first."""
-    compute = inner(config, device)
+    """Worker of a stage (see stage.Stage) that fetches the inputs of its shapes first; more: for `inner`."""
+    compute = inner(config, device, **more)
     many: Any = getattr(compute, "many", None)
 
     def single(job: Job) -> Any:

@@ -215,7 +215,7 @@ def _is_current(path: Path, found: Found) -> bool:
         status = path.stat()
     except FileNotFoundError:
         return False
-    return status.st_size == found.size and status.st_mtime == found.changed
+    return status.st_size == found.size and abs(status.st_mtime - found.changed) < 0.01
 
 
 def fetch_all(pairs: Sequence[tuple[Found, Path]]) -> None:

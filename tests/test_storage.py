@@ -20,7 +20,7 @@ import pytest
 from kills import Launcher
 from moto.server import ThreadedMotoServer
 from PIL import Image
-from world import COMMANDS, MODEL, PATCH, RENDER
+from world import COMMANDS, MODEL, PATCH, RENDER, write_world
 
 from pa3d import artifact, stage, storage
 from pa3d.config import Option, read_defaults
@@ -28,6 +28,7 @@ from pa3d.errors import Pa3dError, StorageError
 from pa3d.urls import local_of, url_of
 
 QUICK = {"read_timeout": 1, "connect_timeout": 1, "retries": {"total_max_attempts": 1}}
+FOUR = {"render": "r", "dino-extract": "t", "backproject": "f", "patchify": "p"}
 HOLD = 3000  # bytes of an upload that a stuck Proxy lets through
 
 
@@ -120,9 +121,16 @@ def proxy(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def launcher(proxy, tmp_path_factory):
-    launcher = Launcher(tmp_path_factory.mktemp("log"))
+    launcher = Launcher(tmp_path_factory.mktemp("log"), "s3fs", "pa3d.remote")
     yield launcher
     launcher.close()
+
+
+@pytest.fixture(scope="module")
+def world(launcher, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("world")
+    write_world(folder, launcher, stages=FOUR)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +151,7 @@ def not_stuck(proxy):
 @pytest.fixture(scope="module")
 def stages(store, world, launcher):
     """Runs the four stages from bucket to bucket, once."""
-    for name, out in {"render": "r", "dino-extract": "t", "backproject": "f", "patchify": "p"}.items():
+    for name, out in FOUR.items():
         end = launcher.run(at_urls(COMMANDS[name].argv, out), world)
         assert end.code == 0, end.log
     return store
@@ -221,6 +229,7 @@ def test_point_features_may_go_when_the_patches_are_there(stages, world, launche
         stages.delete(f"less/f/{kept}")
 
 
+@pytest.mark.slow
 def test_prepare_keeps_at_urls_what_it_is_told_to(store, world, launcher, tmp_path):
     end = launcher.run([*at_urls(COMMANDS["prepare"].argv, "q"), "--workers", 2], world)
     assert end.code == 0, end.log
@@ -236,6 +245,7 @@ def test_prepare_keeps_at_urls_what_it_is_told_to(store, world, launcher, tmp_pa
     assert_equal(store.copy("q/patches", tmp_path / "again"), world / "p")
 
 
+@pytest.mark.slow
 def test_local_folders_and_urls_mix(store, world, launcher, tmp_path):
     end = launcher.run(["render", "s3://lab/meshes", "--out", tmp_path / "r", *RENDER], world)
     assert end.code == 0, end.log
@@ -247,18 +257,12 @@ def test_local_folders_and_urls_mix(store, world, launcher, tmp_path):
     assert len(store.names("mixed")) == 3
 
 
-def test_shards_and_workers_share_a_url(store, world, tmp_path):
-    words = [
-        sys.executable,
-        "-m",
-        "pa3d",
-        "render",
-        "s3://lab/meshes",
-        "--out",
-        "s3://lab/shards",
-        *map(str, RENDER),
+def test_two_shards_at_once_share_a_url(store, world, tmp_path):
+    words = ["render", "s3://lab/meshes", "--out", "s3://lab/shards", *map(str, RENDER)]
+    words = [sys.executable, "-m", "pa3d"] + words
+    runs = [
+        subprocess.Popen([*words, "--shard", f"{i}/2", "--workers", str(1 + i)], cwd=world) for i in range(2)
     ]
-    runs = [subprocess.Popen([*words, "--shard", f"{i}/2", "--workers", "2"], cwd=world) for i in range(2)]
     assert [run.wait(100) for run in runs] == [0, 0]
     assert_equal(store.copy("shards", tmp_path), world / "r")
 
@@ -287,7 +291,7 @@ def test_a_bad_shape_is_recorded_at_the_url(store, world, launcher):
     assert end.code == 2 and "the list is in s3://lab/some-r/failed-0of1.jsonl" in end.log
 
 
-@pytest.mark.parametrize("one_file", [False, True])
+@pytest.mark.parametrize("one_file", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_materials_and_textures_come_along(store, world, launcher, tmp_path, mesh_file, one_file):
     folder = tmp_path / "painted"
     mesh = mesh_file("painted/chair.obj")
@@ -388,6 +392,7 @@ def test_status_and_inspect_of_urls(stages, world, launcher):
     assert end.code == 0 and f"s3://lab/t/{name}" in end.log and "pa3d-urls" not in end.log
 
 
+@pytest.mark.slow
 def test_segment_takes_urls(store, world, launcher, tmp_path):
     name = next(iter(store.names("meshes")))
     words = ["--parts", "bottom,top", *MODEL, "--format", "npz"]
@@ -400,6 +405,7 @@ def test_segment_takes_urls(store, world, launcher, tmp_path):
     assert all(np.array_equal(a[key], b[key]) for key in a.files if a[key].dtype.kind in "fiu")
 
 
+@pytest.mark.slow
 def test_trainings_read_patches_from_a_url(stages, world, launcher, tmp_path):
     words = [word for word in COMMANDS["train-distill"].argv if word != "p"]
     for source, out in (("s3://lab/p", "a"), ("p", "b")):

@@ -91,6 +91,7 @@ def _run_at_desk(command: Callable[..., None], use: Use, arguments: dict[str, An
     global _desk
     from pa3d import remote, storage
     from pa3d.errors import DiskFullError, Pa3dError
+    from pa3d.stage import NoRoomError
 
     with remote.desk() as desk:
 
@@ -125,7 +126,7 @@ def _run_at_desk(command: Callable[..., None], use: Use, arguments: dict[str, An
         try:
             with console.told_as(desk.told):
                 command(**arguments)
-        except DiskFullError:
+        except (DiskFullError, NoRoomError):  # it is the disk under the folder here that is full
             raise
         except Pa3dError as error:
             raise type(error)(desk.told(str(error))) from error

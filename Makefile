@@ -40,9 +40,10 @@ lint: $(VENV)/.tested ## style, layout and types of the code
 coverage: $(VENV)/.tested $(VENV)/.node ## branch coverage of the tests, processes they start included: out/coverage
 	rm -f out/coverage/.coverage*
 	mkdir -p out/coverage
-	COVERAGE_FILE=$(abspath out/coverage/.coverage) $(BIN)/python -m coverage run -m pytest
+	COVERAGE_FILE=$(abspath out/coverage/.coverage) $(BIN)/python -m coverage run -m pytest; echo $$? > out/coverage/status
 	cd out/coverage && COVERAGE_RCFILE=$(abspath pyproject.toml) $(abspath $(BIN))/python -m coverage combine -q
 	COVERAGE_FILE=$(abspath out/coverage/.coverage) $(BIN)/python -m coverage report | tee out/coverage/report.txt
+	exit $$(cat out/coverage/status)
 
 # what is checked before a release; needs uv and gigabytes of downloads
 release: ## sdist and wheel, built twice, equal, checked

@@ -23,9 +23,10 @@ from torch import nn
 
 from pa3d import kernels
 from pa3d.checkpoint import Model
-from pa3d.encoding import Labeller, Settings, encode, encode_points
+from pa3d.encoding import QUERIES, Settings, encode
 from pa3d.graph import as_graph
 from pa3d.model import ModelConfig, PointPatchEncoder, TextHead
+from pa3d.nearest import Nearest
 from pa3d.segmenter import label_shape
 from pa3d.shapes import Shape, fit_frame
 
@@ -118,25 +119,31 @@ def floor(batch: int, precision: str):
     return released.Floor(CONFIG, batch, TEXT_DIM, {"fp32": torch.float32, "bf16": torch.bfloat16}[precision])
 
 
-@pytest.mark.parametrize(("batch", "share", "rounds"), [(1, 0.65, 30), (32, 0.8, 5)])
+AT_ONCE, TIMES = {1: 1, 32: 8}, {1: 5, 32: 1}  # by batch: clouds of a pass of ours, runs in a round
+
+
+@pytest.mark.parametrize(("batch", "share", "rounds"), [(1, 0.65, 12), (32, 0.8, 5)])
 def test_forward_fp32_and_its_floor(benchmark, batch, share, rounds):
-    check_features(batch, "fp32", min(batch, 4))
+    check_features(batch, "fp32", AT_ONCE[batch])
     row = Row(f"forward, {batch} x 2048 points, fp32", "matrix products alone", share, "share")
-    compare(benchmark, row, floor(batch, "fp32"), ours(batch, "fp32", min(batch, 4)), rounds=rounds)
+    own = ours(batch, "fp32", AT_ONCE[batch])
+    compare(benchmark, row, floor(batch, "fp32"), own, rounds=rounds, times=TIMES[batch])
 
 
-@pytest.mark.parametrize(("batch", "rounds"), [(1, 30), (32, 4)])
+@pytest.mark.parametrize(("batch", "rounds"), [(1, 12), (32, 4)])
 def test_forward_fp32(benchmark, batch, rounds):
     row = Row(f"forward, {batch} x 2048 points, fp32", EAGER, 1.0)
-    compare(benchmark, row, eager(batch), ours(batch, "fp32", min(batch, 4)), rounds=rounds)
+    own = ours(batch, "fp32", AT_ONCE[batch])
+    compare(benchmark, row, eager(batch), own, rounds=rounds, times=TIMES[batch])
 
 
 @needs_amx
-@pytest.mark.parametrize(("batch", "least", "rounds"), [(1, 4.0, 30), (32, 7.0, 4)])
+@pytest.mark.parametrize(("batch", "least", "rounds"), [(1, 4.0, 12), (32, 7.0, 4)])
 def test_forward_bf16(benchmark, batch, least, rounds):
-    check_features(batch, "bf16", min(batch, 4))
+    check_features(batch, "bf16", AT_ONCE[batch])
     row = Row(f"forward, {batch} x 2048 points, bf16", EAGER, least)
-    compare(benchmark, row, eager(batch), ours(batch, "bf16", min(batch, 4)), rounds=rounds)
+    own = ours(batch, "bf16", AT_ONCE[batch])
+    compare(benchmark, row, eager(batch), own, rounds=rounds, times=TIMES[batch])
 
 
 # -- points in, labels out ---------------------------------------------------------------------------
@@ -144,10 +151,11 @@ def test_forward_bf16(benchmark, batch, least, rounds):
 PLAIN = Settings(draws=1, propagate="nearest", refine="none", expect="any")  # what the released way does
 
 
-@pytest.mark.parametrize(("count", "least", "rounds"), [(2048, 5.0, 20), (100_000, 30.0, 5)])
-def test_points_to_labels(benchmark, count, least, rounds):
+@pytest.mark.parametrize("precision", ["fp32", pytest.param("bf16", marks=needs_amx)])
+@pytest.mark.parametrize(("count", "least", "rounds", "times"), [(2048, 5.0, 10, 5), (100_000, 30.0, 5, 1)])
+def test_points_to_labels(benchmark, count, least, rounds, times, precision):
     shape, words = Shape(surface(count).astype(np.float64), None), text()
-    network = graph("fp32")
+    network = graph(precision)
     encoder, proj = theirs()
     names = [str(i) for i in range(len(words))]
 
@@ -165,30 +173,29 @@ def test_points_to_labels(benchmark, count, least, rounds):
             )  # ours are taken, to compare the labels
         return released.labels(encoder, proj, *torch_of(words, seen, asked)).numpy()
 
-    assert (label() == reference()).mean() > 0.999  # all but ties within rounding
-    way = f"released way{', loop to 2048 points' if reduced else ''}, text cached"
-    row = Row(f"points in, labels out, {count:,} points", way, least)
-    compare(benchmark, row, reference, label, rounds=rounds)
+    same = (label() == reference()).mean()  # fp32: all but ties within rounding
+    assert same > {"fp32": 0.999, "bf16": 0.95}[precision]  # random weights have small margins
+    way = f"released way, fp32{', loop to 2048 points' if reduced else ''}, text cached"
+    row = Row(f"points in, labels out, {count:,} points, {precision}", way, least)
+    compare(benchmark, row, reference, label, rounds=rounds, times=times)
 
 
-def test_labels_of_a_million_points(benchmark):
-    shape = surface(2048)
-    encoding = encode_points(graph("fp32"), shape[None].astype(np.float64), fit_frame(shape))
-    asked = surface(1_000_000, 7)
-    ask = Labeller(graph("fp32"), encoding, text(), "nearest")
-    centers = torch.from_numpy(encoding.centers[0])
-    placed = torch.from_numpy(encoding.frame.to_model(asked))
-    logits = torch.from_numpy(ask.logits[0])
+@pytest.mark.parametrize(("known", "least"), [(2048, 30.0), (128, 1.0)])
+def test_labels_of_a_million_points(benchmark, known, least):
+    places, asked = surface(known), surface(1_000_000, 7)
+    label = np.random.default_rng(0).integers(4, size=known)
+    nearest = Nearest(places)
 
     def reference():
-        return logits[released.nearest_center(placed, centers)].argmax(1).numpy()
+        return label[released.nearest_center(*torch_of(asked, places)).numpy()]
 
-    def label():
-        return ask(asked).argmax(1)
+    def own():
+        parts = [asked[start : start + QUERIES] for start in range(0, len(asked), QUERIES)]
+        return np.concatenate([label[nearest.query(part, 1, many=True)[1][:, 0]] for part in parts])
 
-    assert (label() == reference()).mean() > 0.9999  # cdist rounds
-    row = Row("labels of 1,000,000 points", "cdist + argmin", 30.0)
-    compare(benchmark, row, reference, label, rounds=5)
+    assert (own() == reference()).mean() > 0.9999  # cdist rounds
+    row = Row(f"labels of 1,000,000 points from {known} that have one", "cdist + argmin", least)
+    compare(benchmark, row, reference, own, rounds=3)
 
 
 # -- grouping ----------------------------------------------------------------------------------------
@@ -211,7 +218,8 @@ def test_grouping_of_one_shape(benchmark):
         np.isin(own, other).mean() for own, other in zip(members[0], theirs_members[0].numpy(), strict=True)
     ]
     assert np.mean(shared) > 0.999  # cdist rounds
-    compare(benchmark, Row("FPS + kNN of one shape", "loop, cdist + topk", 10.0), reference, group, rounds=50)
+    row = Row("FPS + kNN of one shape", "loop, cdist + topk", 10.0)
+    compare(benchmark, row, reference, group, rounds=10, times=20)
 
 
 @pytest.mark.parametrize(
@@ -254,15 +262,12 @@ def torus() -> tuple[np.ndarray, np.ndarray]:
     return fit_frame(vertices).to_model(vertices), np.asarray(mesh.faces, np.int32)
 
 
-def draw_views(cameras, vertices, faces, points):
-    from pa3d.render import draw, element_normals, shade
+def drawn(cameras, vertices, faces, points):
+    from pa3d.render import draw_views, element_normals
     from pa3d.visibility import TOLERANCE, visibility
 
-    normals = element_normals(vertices, faces)
-    views = [draw(cameras, view, vertices, faces, 0.0) for view in range(len(cameras.extrinsics))]
-    images = [shade(cameras, view, index, normals, None) for view, (_, index) in enumerate(views)]
-    seen = visibility(cameras, np.stack([depth for depth, _ in views]), points, TOLERANCE)
-    return views, images, seen
+    rgb, depth, index = draw_views(cameras, vertices, faces, element_normals(vertices, faces), None, 0.0)
+    return rgb, depth, index, visibility(cameras, depth, points, TOLERANCE)
 
 
 def embree_faces(cameras, view, vertices, faces):
@@ -287,12 +292,12 @@ def test_render_and_visibility(benchmark):
     reference = released.VtkViews(vertices, faces, cameras)
 
     def own():
-        return draw_views(cameras, vertices, faces, points)
+        return drawn(cameras, vertices, faces, points)
 
-    views, _, _ = own()
-    same = [(views[v][1] == embree_faces(cameras, v, vertices, faces)).mean() for v in range(len(views))]
+    _, depths, index, _ = own()
+    same = [(found == embree_faces(cameras, v, vertices, faces)).mean() for v, found in enumerate(index)]
     assert min(same) >= 0.9999
-    for (depth, _), (_, other) in zip(views, reference.views(), strict=True):
+    for depth, (_, other) in zip(depths, reference.views(), strict=True):
         both = np.isfinite(depth) & np.isfinite(other)
         assert both.sum() > 0.98 * np.isfinite(depth).sum()
         assert np.median(np.abs(depth - other)[both]) < 1e-2
@@ -436,8 +441,8 @@ def test_stage_2_epoch(benchmark):
 # -- processes ---------------------------------------------------------------------------------------
 
 
-def segment_command(*inputs: Path, out: Path) -> list[str]:
-    how = ["--parts", PARTS, "--out-dir", str(out), "--format", "ply"]
+def segment_command(*inputs: Path, out: Path, precision: str = "fp32") -> list[str]:
+    how = ["--parts", PARTS, "--out-dir", str(out), "--format", "ply", "--precision", precision]
     return [sys.executable, "-m", "pa3d", "segment", *map(str, inputs), *how, "--quiet"]
 
 
@@ -456,22 +461,60 @@ def test_cold_start(benchmark, tmp_path):
     assert (tmp_path / "chair.parts.ply").is_file()
 
 
-def test_folder_of_100_meshes(benchmark, tmp_path):
-    folder, shapes = tmp_path / "meshes", 100
-    folder.mkdir()
-    for number in range(shapes):
-        shutil.copy(CHAIR, folder / f"chair{number}.ply")
+SHAPES, ALONE = 100, 3  # meshes of a folder, and how many cold starts stand for as many
 
-    def cold():
-        for number in range(3):
-            command = segment_command(folder / f"chair{number}.ply", out=tmp_path / "cold")
+
+def cold_starts(folder: Path, out: Path):
+    def run():
+        for number in range(ALONE):
+            command = segment_command(folder / f"chair{number}.ply", out=out)
             subprocess.run(command, check=True, capture_output=True)
 
-    def together():
-        subprocess.run(segment_command(folder, out=tmp_path / "together"), check=True, capture_output=True)
+    return run
 
-    row = Row("a folder of 100 meshes", "a process for each (3 of them)", 20.0)
-    compare(benchmark, row, cold, together, rounds=1, warm=False, reference_scale=shapes / 3)
-    for number in range(3):
+
+def folder_of_chairs(folder: Path) -> Path:
+    folder.mkdir()
+    for number in range(SHAPES):
+        shutil.copy(CHAIR, folder / f"chair{number}.ply")
+    return folder
+
+
+@pytest.mark.parametrize("precision", ["fp32", pytest.param("bf16", marks=needs_amx)])
+def test_folder_of_100_meshes(benchmark, tmp_path, precision):
+    folder = folder_of_chairs(tmp_path / "meshes")
+
+    def together():
+        command = segment_command(folder, out=tmp_path / "together", precision=precision)
+        subprocess.run(command, check=True, capture_output=True)
+
+    row = Row(f"a folder of {SHAPES} meshes, {precision}", f"a process for each ({ALONE} of them), fp32", 20.0)
+    cold = cold_starts(folder, tmp_path / "cold")
+    compare(benchmark, row, cold, together, rounds=1, warm=False, reference_scale=SHAPES / ALONE)
+    for number in range(ALONE if precision == "fp32" else 0):
         name = f"chair{number}.parts.ply"
         assert (tmp_path / "cold" / name).read_bytes() == (tmp_path / "together" / name).read_bytes()
+
+
+@pytest.mark.parametrize("precision", ["fp32", pytest.param("bf16", marks=needs_amx)])
+def test_the_passes_of_a_folder_alone(benchmark, tmp_path, precision):
+    """The least that a folder can take with this network: what is left of the ratio where all else is free."""
+    from pa3d.network import group, load_network
+    from pa3d.readers import load_shape
+    from pa3d.shapes import sample_surface
+
+    folder = folder_of_chairs(tmp_path / "meshes")
+    network, rng = load_network(precision=precision), np.random.default_rng(0)
+    shape = load_shape(CHAIR)
+    draws = np.stack([sample_surface(shape, 2048, rng)[0] for _ in range(Settings().draws)])
+    points = fit_frame(draws.reshape(-1, 3)).to_model(draws.reshape(-1, 3)).reshape(draws.shape)
+    given = points, *group(points, network.config)
+
+    def passes():
+        for _ in range(SHAPES):
+            network.output(*given)
+
+    passes()
+    row = Row(f"its passes through the network alone, {precision}", f"the same {ALONE} processes", 20.0)
+    cold = cold_starts(folder, tmp_path / "cold")
+    compare(benchmark, row, cold, passes, rounds=1, warm=False, reference_scale=SHAPES / ALONE)

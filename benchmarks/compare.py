@@ -46,25 +46,34 @@ def compare(
     ours: Callable[[], Any],
     *,
     rounds: int,
+    times: int = 1,
     warm: bool = True,
     reference_scale: float = 1.0,
-    ours_scale: float = 1.0,
 ) -> float:
     """Measure in turns and keep what the table needs with the result of pytest-benchmark; the row's value.
 
-    The scales turn a round into the job where it is done in part or more than once: a loop of which every turn
-    costs the same is timed over some turns.
+    In a round each job is done `times` in a row; where that is more than 1, after once that is not timed, so
+    that the other one's data have left the cache. `reference_scale` turns a round of the reference into the job
+    where it is done in part: a loop of which every turn costs the same is timed over some turns.
     """
-    seconds: list[float] = []
+    theirs: list[float] = []
 
-    def one_of_reference() -> None:
+    def round_of(job: Callable[[], Any]) -> float:
+        if times > 1:
+            job()
         start = time.perf_counter()
-        reference()
-        seconds.append(time.perf_counter() - start)
+        for _ in range(times):
+            job()
+        return (time.perf_counter() - start) / times
 
-    benchmark.pedantic(ours, setup=one_of_reference, rounds=rounds, warmup_rounds=int(warm))
-    theirs = [reference_scale * value for value in seconds[-rounds:]]
-    own = [ours_scale * value for value in benchmark.stats.stats.data]
+    own: list[float] = []
+    benchmark.pedantic(
+        lambda: own.append(round_of(ours)),
+        setup=lambda: theirs.append(reference_scale * round_of(reference)),
+        rounds=rounds,
+        warmup_rounds=int(warm),
+    )
+    theirs, own = theirs[-rounds:], own[-rounds:]
     value = row.value(theirs, own)
     benchmark.extra_info.update(
         job=row.job,

@@ -40,10 +40,10 @@ def machine(bench: dict[str, Any]) -> str:
     return f"{name}, {count} CPUs, Python {about['python_version']}"
 
 
-def between_marks(page: str, text: str) -> str:
+def between_marks(page: str, text: str, begin: str = BEGIN, end: str = END) -> str:
     """The page with the text between its marks."""
-    before, rest = page.split(BEGIN)
-    return f"{before}{BEGIN}\n{text}\n{END}{rest.split(END)[1]}"
+    before, rest = page.split(begin)
+    return f"{before}{begin}\n{text}\n{end}{rest.split(end)[1]}"
 
 
 def main() -> int:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pa3d.shapes import Shape
 
 RECORD = "segment.jsonl"
+SEVERAL = 8  # shapes after which more are expected: what takes half a second to load begins to pay
 DONE, SKIPPED, FAILED = "done", "skipped", "failed"
 PAGE = ".html"
 Progress = Callable[[str, int, int], None]  # (what is being done, how much of it, of how much; 0 of 0: unknown)
@@ -381,8 +382,10 @@ def _serial(
     progress: Progress | None,
 ) -> Generator[tuple[int, Outcome], None, None]:
     bench = None
-    for index, task in tasks:
+    for number, (index, task) in enumerate(tasks):
         bench = bench or Bench(question, checkpoint, device)
+        if number == SEVERAL:
+            import pa3d.kernels  # noqa: F401 - network.group takes them once they are loaded
         yield index, _attempt(bench, task, progress)
 
 

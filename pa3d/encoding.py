@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pa3d.errors import CheckpointError, Pa3dError
+from pa3d.nearest import MANY, Nearest
 from pa3d.network import Network, Output, group
 from pa3d.presence import with_presence
 from pa3d.shapes import Frame, Shape, fit_frame, surface_sampler
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
-    from scipy.spatial import cKDTree
 
 NUM_POINTS = 2048  # N of the paper
 PROPAGATIONS = ("auto", "points", "nearest", "membership", "interpolate")
@@ -187,10 +187,11 @@ def membership_logits(logits: NDArray, patch_index: NDArray, num_points: int) ->
     return (total / np.maximum(count, 1)[:, None]).astype(np.float32)
 
 
-def between(tree: cKDTree, queries: NDArray) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def between(
+    known: Nearest, queries: NDArray, many: bool = False
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """The nearest known points of each query and their weights by inverse squared distance: (Q, k) each."""
-    near = min(NEIGHBOURS, tree.n)
-    distance, index = tree.query(queries, k=[*range(1, near + 1)], workers=-1)
+    distance, index = known.query(queries, min(NEIGHBOURS, len(known)), many)
     weight = 1 / np.maximum(distance, SMALLEST_DISTANCE) ** 2
     return weight / weight.sum(1, keepdims=True), index
 
@@ -215,8 +216,6 @@ class Labeller:
         patch centre (the paper). "membership": mean over the patches that contain the nearest input point, the
         nearest centre where none does. "interpolate": the three nearest centres.
         """
-        from scipy.spatial import cKDTree
-
         if method not in PROPAGATIONS:
             raise Pa3dError(f"--propagate {method}: write one of {', '.join(PROPAGATIONS)}")
         decoded = encoding.decoded
@@ -225,16 +224,16 @@ class Labeller:
         self.method = ("points" if decoded else "nearest") if method == "auto" else method
         self.encoding = encoding
         if self.method == "points":
-            self.known, self.logits = encoding.points, point_logits(model, encoding, text)
+            known, self.logits = encoding.points, point_logits(model, encoding, text)
         else:
-            self.known, self.logits = encoding.centers, patch_logits(model, encoding, text)
+            known, self.logits = encoding.centers, patch_logits(model, encoding, text)
         if present:
             self.logits = with_presence(self.logits, present)
-        self.trees = [cKDTree(known) for known in self.known]
+        self.known = [Nearest(places) for places in known]
         self.members: list[NDArray[np.float32]] = []
-        self.point_trees: list[cKDTree] = []
+        self.seen: list[Nearest] = []
         if self.method == "membership":
-            self.point_trees = [cKDTree(points) for points in encoding.points]
+            self.seen = [Nearest(points) for points in encoding.points]
             count = encoding.points.shape[1]
             pairs = zip(self.logits, encoding.patch_index, strict=True)
             self.members = [membership_logits(logits, index, count) for logits, index in pairs]
@@ -242,25 +241,26 @@ class Labeller:
     def __call__(self, points: NDArray, progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
         """(Q, 3) in the shape's own frame -> (Q, L); `progress` hears how many points are answered."""
         result = np.empty((len(points), self.logits.shape[2]), np.float32)
+        many = len(points) * len(self.known) >= MANY
         for start in range(0, len(points), QUERIES):
             queries = self.encoding.frame.to_model(points[start : start + QUERIES])
-            total = sum(self._of_draw(draw, queries) for draw in range(len(self.trees)))
-            result[start : start + QUERIES] = total / np.float32(len(self.trees))
+            total = sum(self._of_draw(draw, queries, many) for draw in range(len(self.known)))
+            result[start : start + QUERIES] = total / np.float32(len(self.known))
             if progress is not None:
                 progress(start + len(queries))
         return result
 
-    def _of_draw(self, draw: int, queries: NDArray) -> NDArray[np.float32]:
-        logits, tree = self.logits[draw], self.trees[draw]
+    def _of_draw(self, draw: int, queries: NDArray, many: bool) -> NDArray[np.float32]:
+        logits, known = self.logits[draw], self.known[draw]
         if self.method in ("points", "interpolate"):
-            weight, index = between(tree, queries)
+            weight, index = between(known, queries, many)
             return np.einsum("qk,qkl->ql", weight, logits[index]).astype(np.float32)
-        nearest = logits[tree.query(queries, workers=-1)[1]]
+        nearest = logits[known.query(queries, 1, many)[1][:, 0]]
         if self.method == "nearest":
             return nearest
         inside = np.zeros(self.encoding.points.shape[1], bool)
         inside[self.encoding.patch_index[draw]] = True
-        point = self.point_trees[draw].query(queries, workers=-1)[1]
+        point = self.seen[draw].query(queries, 1, many)[1][:, 0]
         return np.where(inside[point][:, None], self.members[draw][point], nearest)
 
 

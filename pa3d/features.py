@@ -52,13 +52,13 @@ def _interpolated(
 ) -> list[NDArray[np.float16]]:
     """Values (R, K, W) known at points (R, K, 3) of frame model, at every vertex: (M, w) for each w of W."""
     from scipy.sparse import csr_matrix
-    from scipy.spatial import cKDTree
 
     from pa3d.encoding import NEIGHBOURS, between
+    from pa3d.nearest import MANY, Nearest
 
     draws, count = known.shape[:2]
-    trees = [cKDTree(points) for points in known]
-    near = min(NEIGHBOURS, count)
+    places = [Nearest(points) for points in known]
+    near, many = min(NEIGHBOURS, count), len(shape.vertices) * draws >= MANY
     flat = values.reshape(draws * count, -1)
     results = [_room((len(shape.vertices), width)) for width in widths]
     ends = np.cumsum(widths)
@@ -66,8 +66,8 @@ def _interpolated(
         queries = encoding.frame.to_model(shape.vertices[start : start + ROWS])
         columns = np.empty((len(queries), draws, near), np.int64)
         weights = np.empty((len(queries), draws, near), np.float32)
-        for draw, tree in enumerate(trees):
-            weight, index = between(tree, queries)
+        for draw, own in enumerate(places):
+            weight, index = between(own, queries, many)
             weights[:, draw] = weight / draws
             columns[:, draw] = index + draw * count
         rows = np.arange(len(queries) + 1) * draws * near

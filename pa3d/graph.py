@@ -7,7 +7,6 @@ number by number. Letters as there: B batch, G patches, K points of a patch, C t
 from __future__ import annotations
 
 import math
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from numpy.typing import NDArray
 from pa3d.model_config import MAX_LOG_SCALE, OFFSET_SCALE, ModelConfig
 from pa3d.network import Output
 from pa3d.packed import read_packed
-from pa3d.workers import cpu_count
+from pa3d.workers import cpu_threads
 
 if TYPE_CHECKING:
     from pa3d.checkpoint import Model
@@ -185,7 +184,7 @@ class GraphModel:
         centers = points[rows, center_index]  # (B, G, 3)
         members = points[rows[:, :, None], patch_index] - centers[:, :, None]
         result = self._compiled([members, centers])
-        tokens, patch, *member = (np.array(result[i]) for i in range(len(result)))
+        tokens, patch, *member = (np.asarray(result[i]) for i in range(len(result)))
         return Output(tokens, patch, member[0] if member else None)
 
 
@@ -194,12 +193,6 @@ def _compile(model, precision: str):
     hints: dict[str, Any] = {"INFERENCE_PRECISION_HINT": {"fp32": "f32", "bf16": "bf16"}[precision]}
     hints |= {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_NUM_THREADS": cpu_threads()}
     return runtime().Core().compile_model(model, "CPU", hints)
-
-
-def cpu_threads() -> int:
-    """Threads for a forward pass: OMP_NUM_THREADS where set, as torch has it, else the CPUs we may use."""
-    given = os.environ.get("OMP_NUM_THREADS", "")
-    return int(given) if given.isdigit() and int(given) else cpu_count()
 
 
 def load_graph(path: Path, kind: str | None = None) -> GraphModel:

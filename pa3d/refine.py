@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from pa3d.encoding import QUERIES, between
 from pa3d.errors import Pa3dError
+from pa3d.nearest import Nearest
 from pa3d.shapes import Shape, face_areas, sample_surface
 
 if TYPE_CHECKING:
@@ -41,8 +42,6 @@ def refine_cloud(points: NDArray, logits: NDArray) -> NDArray[np.float32]:
     A point listens to its 12 nearest, less the farther they are, the more their normals differ and the more
     they leave each other's tangent plane. A cloud of more than 8192 points is smoothed at so many of them.
     """
-    from scipy.spatial import cKDTree
-
     points = np.asarray(points, np.float64)
     chosen: NDArray = np.arange(len(points))
     low, high = points.min(0), points.max(0)
@@ -54,10 +53,10 @@ def refine_cloud(points: NDArray, logits: NDArray) -> NDArray[np.float32]:
         return np.asarray(logits, np.float32)
     before = np.asarray(logits[chosen[first]], np.float32)
     change = smoothed(before, neighbour_graph(places)) - before
-    tree, result = cKDTree(places), np.empty(logits.shape, np.float32)
+    known, result = Nearest(places), np.empty(logits.shape, np.float32)
     for start in range(0, len(points), QUERIES):
         part = slice(start, start + QUERIES)
-        weight, index = between(tree, (points[part] - low) / size)
+        weight, index = between(known, (points[part] - low) / size)
         result[part] = logits[part] + np.einsum("qk,qkl->ql", weight, change[index])
     return result
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from pa3d.errors import about
 from pa3d.readers import companions, load_shape
 from pa3d.shapes import Frame, Shape, check_up, fit_frame, sample_surface
 from pa3d.stage import Job, Stage, seed_of
+from pa3d.workers import cpu_threads
 
 GREY = np.array([190.0, 190.0, 190.0])
 
@@ -70,11 +72,33 @@ def shade(
     forward = cameras.extrinsics[view, 2, :3].astype(np.float64)
     light = 0.3 + 0.7 * np.abs(normals @ forward)
     base = GREY if colors is None else np.asarray(colors, np.float64)
-    lit = np.clip(light[:, None] * base, 0, 255).astype(np.uint8)
-    image = np.full((*index.shape, 3), 255, np.uint8)
-    hit = index >= 0
-    image[hit] = lit[index[hit]]
-    return image
+    lit = np.full(
+        (len(normals) + 1, 4), 255, np.uint8
+    )  # four bytes a pixel are one number; the last is background
+    lit[:-1, :3] = np.clip(light[:, None] * base, 0, 255)
+    pixels = lit.view(np.uint32)[:, 0].take(index, mode="wrap")  # -1 is the last
+    return pixels.view(np.uint8).reshape(*index.shape, 4)[..., :3]
+
+
+def draw_views(
+    cameras: Cameras,
+    points: NDArray,
+    faces: NDArray | None,
+    normals: NDArray,
+    colors: NDArray | None,
+    splat_radius: float,
+) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.int32]]:
+    """Images (V, H, W, 3), depth (V, H, W) and index (V, H, W) of all views; see draw and shade."""
+    size = (len(cameras.extrinsics), cameras.size, cameras.size)
+    rgb, depth, index = np.empty((*size, 3), np.uint8), np.empty(size, np.float32), np.empty(size, np.int32)
+
+    def one(view: int) -> None:
+        depth[view], index[view] = draw(cameras, view, points, faces, splat_radius)
+        rgb[view] = shade(cameras, view, index[view], normals, colors)
+
+    with ThreadPoolExecutor(cpu_threads()) as pool:
+        list(pool.map(one, range(size[0])))
+    return rgb, depth, index
 
 
 def element_colors(shape: Shape) -> NDArray[np.float64] | None:
@@ -99,18 +123,13 @@ def render_shape(
     normals = element_normals(vertices, shape.faces)
     colors = element_colors(shape)
     cameras = make_cameras(config.cameras, config.image_size)
-    depths, indices, images = [], [], []
-    for view in range(len(cameras.extrinsics)):
-        depth, index = draw(cameras, view, vertices, shape.faces, config.splat_radius)
-        depths.append(depth)
-        indices.append(index)
-        images.append(shade(cameras, view, index, normals, colors))
+    rgb, depth, index = draw_views(cameras, vertices, shape.faces, normals, colors, config.splat_radius)
     arrays = {
         "points": frame.to_model(points),
         "point_source": source,
-        "rgb": np.stack(images),
-        "depth": np.stack(depths),
-        "face_index": np.stack(indices),
+        "rgb": rgb,
+        "depth": depth,
+        "face_index": index,
         "extrinsics": cameras.extrinsics,
         "intrinsics": cameras.intrinsics,
         "center": frame.center,

@@ -49,6 +49,12 @@ def cpu_count() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def cpu_threads() -> int:
+    """Threads for one piece of work: OMP_NUM_THREADS where set, as torch has it, else the CPUs we may use."""
+    given = os.environ.get("OMP_NUM_THREADS", "")
+    return int(given) if given.isdigit() and int(given) else cpu_count()
+
+
 def run_in_processes(
     setup: Setup, arguments: tuple, items: Iterable[Any], count: int
 ) -> Generator[tuple[int, Any], None, None]:

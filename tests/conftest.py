@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -94,10 +95,20 @@ def no_network():
         pytest.fail(f"the network was asked for:\n{said}")
 
 
+NO_OPEN3D = "open3d is not installed: 0.19, the last one without libusb, knows Python up to 3.12"
+
+
+@pytest.fixture
+def open3d():
+    """The package whose readers and rays ours are compared with."""
+    return pytest.importorskip("open3d", reason=NO_OPEN3D)
+
+
 # what may be skipped where everything is installed; with PA3D_NO_SKIPS, as CI sets it, nothing else may
 MAY_BE_SKIPPED = (
     "npm package gltf-validator is not installed",  # where npm cannot reach its registry
     "pyvista, of the extra bench, is not installed",
+    *([NO_OPEN3D] if sys.version_info >= (3, 13) else []),
 )
 
 

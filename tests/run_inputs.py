@@ -18,6 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+import torch  # noqa: F401 - some of its builds take 5 GB of addresses, which no command is to blame for
 import typer
 
 import pa3d.cli

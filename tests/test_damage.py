@@ -293,6 +293,8 @@ HOSTILE = {
     deep: "a group, expected a dataset",
     no_space: "no shape",
 }
+if h5py.version.hdf5_version_tuple < (2, 0, 0):  # nothing larger than 4 GB: the library refuses to make it
+    del HOSTILE[huge_chunk]
 
 
 @pytest.mark.parametrize("make", HOSTILE, ids=lambda f: f.__name__)

@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 
 import numpy as np
-import open3d
 import pytest
 import trimesh
 
@@ -120,7 +119,7 @@ def test_ply_mesh_keeps_order_labels_and_colors(tmp_path):
     np.testing.assert_array_equal(face["score"], label_score(seg.face_logits, seg.face_label))
 
 
-def test_ply_survives_any_name(tmp_path):
+def test_ply_survives_any_name(tmp_path, open3d):
     names = ["end_header", "zwei\nZeilen\r", "T\u00fcr", "\u6905\u5b50", "x" * 5000, ""]
     seg = half_sphere(names)
     path = tmp_path / "s.ply"

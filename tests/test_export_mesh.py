@@ -6,7 +6,6 @@ import re
 
 import meshio
 import numpy as np
-import open3d
 import pytest
 import trimesh
 from test_export import cloud, half_sphere, ply_tables, segment, sphere_mesh
@@ -20,7 +19,7 @@ from pa3d.split import safe_names
 
 
 @pytest.mark.parametrize("offset", [0.0, 4e6])
-def test_ply_is_read_by_trimesh_open3d_and_pa3d(tmp_path, offset):
+def test_ply_is_read_by_trimesh_open3d_and_pa3d(tmp_path, offset, open3d):
     """Far from the origin as well, where float32 could not hold the vertices."""
     seg = half_sphere(scale=0.5, offset=offset)
     path = tmp_path / "s.ply"
@@ -41,7 +40,7 @@ def test_ply_is_read_by_trimesh_open3d_and_pa3d(tmp_path, offset):
     np.testing.assert_array_equal(colors, label_colors(seg.vertex_label))
 
 
-def test_ply_cloud_is_read_by_trimesh_and_open3d(tmp_path):
+def test_ply_cloud_is_read_by_trimesh_and_open3d(tmp_path, open3d):
     seg = cloud()
     path = tmp_path / "c.ply"
     export.write(path, seg)
@@ -75,7 +74,7 @@ def test_ply_with_plain_faces_is_read_by_meshio(tmp_path):
     np.testing.assert_array_equal(mesh.point_data["score"], seg.vertex_score)
 
 
-def test_ply_of_a_cloud_is_read_by_meshio_and_open3d_with_labels(tmp_path):
+def test_ply_of_a_cloud_is_read_by_meshio_and_open3d_with_labels(tmp_path, open3d):
     seg = cloud()
     path = tmp_path / "c.ply"
     export.write(path, seg)
@@ -120,7 +119,7 @@ def test_obj_is_read_by_meshio_with_the_labels_of_faces(tmp_path):
     np.testing.assert_array_equal(np.array([0, 1, 3, -1])[group], seg.face_label[order])
 
 
-def test_obj_is_read_by_open3d_with_the_labels_of_faces(tmp_path):
+def test_obj_is_read_by_open3d_with_the_labels_of_faces(tmp_path, open3d):
     """It copies corners for each group, so places are compared; material 0 is one of its own."""
     seg = patchwork()
     path = tmp_path / "s.obj"

@@ -109,11 +109,11 @@ def test_buckets_equal_torch_and_take_every_point():
 
 
 def test_buckets_hold_every_usable_point_once():
-    from pa3d.kernels import BUCKET, _buckets
+    from pa3d.buckets import buckets
 
     for name, points in large_clouds().items():
         usable = np.arange(len(points)) % 3 > 0
-        order, placed, span, boxes = _buckets(points, usable)
+        order, placed, span, boxes = buckets(points, usable, 128)
         assert sorted(order) == np.flatnonzero(usable).tolist(), name
         np.testing.assert_array_equal(placed, points[order])
         assert sorted(i for first, end in span for i in range(first, end)) == list(range(len(order)))
@@ -122,7 +122,7 @@ def test_buckets_hold_every_usable_point_once():
             assert (np.diff(order[first:end]) > 0).all()
             if np.isfinite(own).all():
                 assert (own.min(0) == box[0::2]).all() and (own.max(0) == box[1::2]).all()
-                assert end - first <= BUCKET or (own == own[0]).all() or name == "denormal"
+                assert end - first <= 128 or (own == own[0]).all() or name == "denormal"
 
 
 def test_kernels_equal_torch_at_full_size():

@@ -476,28 +476,27 @@ def test_objects_of_trimesh():
 
 
 @pytest.mark.parametrize("tensor", [False, True])
-def test_objects_of_open3d(tensor):
-    o3d = pytest.importorskip("open3d")
+def test_objects_of_open3d(tensor, open3d):
     faces = np.array([[0, 1, 2], [3, 4, 39]], np.int32)
-    cloud, mesh = o3d.geometry.PointCloud(), o3d.geometry.TriangleMesh()
-    cloud.points = mesh.vertices = o3d.utility.Vector3dVector(CLOUD)
-    cloud.colors = mesh.vertex_colors = o3d.utility.Vector3dVector(TINT / 255)
-    mesh.triangles = o3d.utility.Vector3iVector(faces)
-    empty = o3d.geometry.TriangleMesh()
+    cloud, mesh = open3d.geometry.PointCloud(), open3d.geometry.TriangleMesh()
+    cloud.points = mesh.vertices = open3d.utility.Vector3dVector(CLOUD)
+    cloud.colors = mesh.vertex_colors = open3d.utility.Vector3dVector(TINT / 255)
+    mesh.triangles = open3d.utility.Vector3iVector(faces)
+    empty = open3d.geometry.TriangleMesh()
     if tensor:
         cloud, mesh, empty = (
-            getattr(o3d.t.geometry, type(g).__name__).from_legacy(g) for g in (cloud, mesh, empty)
+            getattr(open3d.t.geometry, type(g).__name__).from_legacy(g) for g in (cloud, mesh, empty)
         )
     for obj, expected in ((cloud, None), (mesh, faces)):
         shape = as_shape(obj)
         np.testing.assert_allclose(shape.vertices, CLOUD, atol=1e-6)
         np.testing.assert_array_equal(shape.colors, TINT)
         np.testing.assert_array_equal(shape.faces, expected)
-    np.testing.assert_allclose(as_shape(o3d.core.Tensor(CLOUD)).vertices, CLOUD)
+    np.testing.assert_allclose(as_shape(open3d.core.Tensor(CLOUD)).vertices, CLOUD)
     with pytest.raises(ShapeError, match="holds no points"):
         as_shape(empty)
     with pytest.raises(TypeError, match="open3d LineSet is no TriangleMesh"):
-        as_shape(o3d.geometry.LineSet())
+        as_shape(open3d.geometry.LineSet())
 
 
 @pytest.mark.parametrize(

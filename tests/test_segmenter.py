@@ -220,6 +220,8 @@ def test_draws_are_averaged_and_chunks_do_not_matter(decoded, text, method, monk
     np.testing.assert_allclose(whole, np.mean(single, 0), atol=1e-5)
     monkeypatch.setattr(sys.modules[seg.Labeller.__module__], "QUERIES", 7)
     np.testing.assert_array_equal(seg.Labeller(decoded, encoding, text, method)(shape.vertices), whole)
+    monkeypatch.setattr(sys.modules[seg.Labeller.__module__], "MANY", 1)  # by compiled code
+    np.testing.assert_array_equal(seg.Labeller(decoded, encoding, text, method)(shape.vertices), whole)
     empty = seg.Labeller(decoded, encoding, text, method)(np.zeros((0, 3)))
     assert empty.shape == (0, 3)
 

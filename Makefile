@@ -7,7 +7,7 @@ export OMP_WAIT_POLICY ?= passive
 # set only where the validator is installed
 PYTEST = $(if $(wildcard $(VENV)/node/node_modules/gltf-validator),NODE_PATH="$(abspath $(VENV))/node/node_modules") $(BIN)/python -m pytest
 
-.PHONY: help demo test test-slow bench lint coverage release bounds-lowest bounds-newest sbom audit train-default reproduce-table1 stages docs clean
+.PHONY: help demo test test-slow test-cluster bench lint coverage release bounds-lowest bounds-newest sbom audit train-default reproduce-table1 stages docs clean
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
@@ -57,6 +57,13 @@ audit: ## known vulnerabilities of it
 
 test-slow: $(VENV)/.tested $(VENV)/.node ## the tests that need minutes of training or hundreds of kills
 	$(PYTEST) -m slow
+
+$(VENV)/.cluster: $(VENV)/.node
+	$(BIN)/pip install --quiet -e ".[test,cluster]"
+	touch $@
+
+test-cluster: $(VENV)/.cluster ## the tests of --ray on clusters that they start; ARGS="-m slow" for those that kill nodes
+	$(PYTEST) tests/test_cluster.py $(ARGS)
 
 $(VENV)/.bench: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -12,6 +12,7 @@ from typing import Any
 
 from pa3d.errors import Pa3dError, first_line
 from pa3d.untrusted import read_text
+from pa3d.urls import url_of
 
 FILE = "pa3d.toml"  # in the working folder
 USER_FILE = "config.toml"  # in the user's configuration folder
@@ -55,7 +56,7 @@ def read_defaults(
     In a file a key at the top is for every command that has the option, one in a table named like a command for
     that command; so are PA3D_OUT_DIR and PA3D_SEGMENT_OUT_DIR. An unknown key of a file is a Pa3dError; an
     unknown variable is somebody else's. ./pa3d.toml may have come with the data in its folder: it can neither
-    belong to another user nor let a command write outside of that folder.
+    belong to another user nor let a command write outside of that folder or ask a store.
     """
     environment = os.environ if environment is None else environment
     defaults: Defaults = {}
@@ -102,16 +103,17 @@ def _of_file(path: Path, commands: Commands) -> Defaults:
 
 
 def _check_found(path: Path, found: Defaults) -> None:
-    """Refuse what a file that nobody named may not set: outputs outside of its folder."""
+    """Refuse what a file that nobody named may not set: outputs outside of its folder, and URLs."""
     trust = f"if you trust it, name it: {FILE_VARIABLE}={path}"
     if hasattr(os, "getuid") and path.stat().st_uid not in (os.getuid(), 0):
         raise Pa3dError(f"{path}: belongs to another user; {trust}")
     here = Path.cwd().resolve()
     for values in found.values():
-        for parameter in OUTPUTS & values.keys():
-            value = values[parameter]
+        for parameter, value in values.items():
             for place in value if isinstance(value, list) else [value]:
-                if not (here / str(place)).resolve().is_relative_to(here):
+                if url_of(str(place)) is not None:
+                    raise Pa3dError(f"{path}: {str(place)!r} is a URL; {trust}")
+                if parameter in OUTPUTS and not (here / str(place)).resolve().is_relative_to(here):
                     raise Pa3dError(f"{path}: {str(place)!r} lies outside of this folder; {trust}")
 
 

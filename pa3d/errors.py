@@ -32,6 +32,10 @@ class TextError(Pa3dError):
     """A text encoder or text bank cannot be used."""
 
 
+class StorageError(Pa3dError):
+    """A store behind a URL cannot be used. The run is at fault, not the shape in hand."""
+
+
 class DiskFullError(Pa3dError):
     """A file does not fit where it is to be written. The run is at fault, not the shape in hand."""
 

@@ -115,7 +115,7 @@ def _fingerprints(plan: Plan, job: Job) -> dict[str, str]:
     return {
         "render": known["render"],
         "pointfeat": known["pointfeat"],
-        **input_fingerprints(Job(job.shape_id, labels)),
+        **input_fingerprints(replace(job, inputs=labels, companions=())),
     }
 
 

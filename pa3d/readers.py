@@ -14,11 +14,20 @@ from typing import BinaryIO
 
 from pa3d import readers_cloud, readers_mesh, readers_pcd
 from pa3d.errors import ShapeError, first_line
-from pa3d.readers_mesh import companions
+from pa3d.readers_mesh import companions, references
 from pa3d.shapes import Shape, check_shape
 from pa3d.untrusted import is_link, stays_inside
 
-__all__ = ["SUFFIXES", "companions", "guess_kind", "list_shapes", "load_shape", "load_stdin"]
+__all__ = [
+    "SUFFIXES",
+    "companions",
+    "guess_kind",
+    "list_shapes",
+    "load_shape",
+    "load_stdin",
+    "npz_is_shape",
+    "references",
+]
 
 MESH_SUFFIXES = (".glb", ".gltf", ".obj", ".ply", ".stl", ".off", ".npz")
 CLOUD_SUFFIXES = (".pcd", ".las", ".laz", ".xyz", ".txt", ".csv", ".npy")  # .ply and .npz may hold either
@@ -57,7 +66,7 @@ def _found(entry: Path) -> list[tuple[str, Path]]:
     kinds = set(SUFFIXES) - ONLY_IF_NAMED
     files = [p for p in entry.rglob("*") if p.suffix.lower() in kinds and p.is_file()]
     _refuse_links(entry, files)
-    files = [p for p in files if p.suffix.lower() != ".npz" or _npz_is_shape(p)]
+    files = [p for p in files if p.suffix.lower() != ".npz" or npz_is_shape(p)]
     if not files:
         raise ShapeError(f"{entry}: no shape files in it; known kinds are {' '.join(SUFFIXES)}")
     # a mesh has its plain name before an array file of that name
@@ -72,7 +81,7 @@ def _refuse_links(folder: Path, files: list[Path]) -> None:
         raise ShapeError(f"{outside}: a symbolic link that leads out of {folder}; name the file itself")
 
 
-def _npz_is_shape(path: Path) -> bool:
+def npz_is_shape(path: Path | BinaryIO) -> bool:
     """False for .npz files that hold something else, such as the annotation of a mesh beside it."""
     try:
         with zipfile.ZipFile(path) as archive:  # the names of its arrays, nothing unpacked

@@ -25,18 +25,23 @@ BLOCK = 1 << 26  # bytes of text worked on at a time
 
 def companions(path: Path) -> tuple[Path, ...]:
     """Files beside it that a .gltf or .obj refers to: buffers, images, materials, textures."""
+    return tuple(_there(path, references(path)))
+
+
+def references(path: Path) -> list[str]:
+    """The names of other files in a .gltf, .glb or .obj, and in the materials of an .obj that are there."""
     suffix = path.suffix.lower()
     names: list[str] = []
     if suffix in (".gltf", ".glb"):
         try:
             names = gltf_references(path)
         except (ShapeError, ValueError, AttributeError, OSError):
-            return ()  # load_shape will say what is wrong with it
+            return []  # load_shape will say what is wrong with it
     elif suffix == ".obj":
         names = _statements(path, "mtllib")
         for material in _there(path, names):
             names += [text.split()[-1] for text in _statements(material, "map_") if text.split()]
-    return tuple(_there(path, names))
+    return names
 
 
 def _there(path: Path, names: list[str]) -> list[Path]:

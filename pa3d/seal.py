@@ -83,6 +83,12 @@ def _digest_rest(stream: io.RawIOBase | io.BufferedIOBase) -> str:
     return digest.hexdigest()
 
 
+def block_at(start: bytes) -> int | None:
+    """Bytes of the block of a file that begins so, with SMALLEST bytes or more; None when that is no seal."""
+    match = _LINE.match(start)
+    return min(int(match[2]), LARGEST) if match else None
+
+
 def read(path: Path, *, whole: bool = True) -> Seal | None:
     """The seal of a file, all of which was compared with it, or only its block and length; None without a seal.
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from pa3d import artifact
 from pa3d.artifact import Schema
-from pa3d.errors import ArtifactError, Pa3dError, StaleError
+from pa3d.errors import ArtifactError, Pa3dError, StaleError, StorageError
 from pa3d.files import naming_a_full_disk
 from pa3d.lock import only_one
 from pa3d.workers import Died, cpu_count, run_in_processes
@@ -81,6 +81,7 @@ class Job:
     inputs: dict[str, Path]
     companions: tuple[Path, ...] = ()  # files that the inputs refer to; hashed with them
     item: Any = None  # what the worker needs besides, where the inputs are files of others; picklable
+    known: dict[str, str] = field(default_factory=dict)  # fingerprints of inputs that are not here to be hashed
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ class Stage:
     setup: Callable[..., Compute]
     fingerprints: Callable[[Job], dict[str, str]] | None = None  # of a job's inputs; None: of its files
     beside: Callable[[Job], list[Beside]] | None = None  # what the worker writes besides, before the artifact
+    written: Callable[[Path], None] | None = None  # called by the worker for each artifact that is in place
     # teacher(device) gives what does the part that wants a GPU. On a cluster it may run in other processes:
     # then `setup(config, device, ask=...)` is given a function that has them do it
     teacher: Callable[[str], Ask] | None = None
@@ -133,14 +135,22 @@ def input_fingerprints(job: Job) -> dict[str, str]:
     """Artifacts give their stored fingerprint; any other file is hashed by content, with its companions."""
     ours = {role for role, path in job.inputs.items() if path.suffix == ".h5" and job.item is None}
     return {
-        role: artifact.header(path).fingerprint if role in ours else _hash_files(path, job.companions)
+        role: job.known[role]
+        if role in job.known
+        else artifact.header(path).fingerprint
+        if role in ours
+        else _hash_files(path, job.companions)
         for role, path in job.inputs.items()
     }
 
 
 def _hash_files(path: Path, companions: tuple[Path, ...]) -> str:
-    hashes = [_hash_once(file, file.stat().st_mtime_ns) for file in (path, *companions)]
-    if companions:
+    return joined_hash([_hash_once(file, file.stat().st_mtime_ns) for file in (path, *companions)])
+
+
+def joined_hash(hashes: list[str]) -> str:
+    """Fingerprint of a file from its sha256 and those of its companions, hex."""
+    if len(hashes) > 1:
         return hashlib.sha256("".join(hashes).encode()).hexdigest()[:16]
     return hashes[0][:16]
 
@@ -377,7 +387,7 @@ def run_job(
 ) -> str | None:
     """Write what `result` gives for one shape; the error as text when the shape is at fault.
 
-    NoRoomError where the disk is full.
+    NoRoomError where the disk is full, StorageError where a store fails.
     """
     try:
         arrays, attrs = result()
@@ -390,7 +400,9 @@ def run_job(
             inputs=inputs,
             attrs=attrs,
         )
-    except NoRoomError:
+        if stage.written is not None:
+            stage.written(out_dir / f"{job.shape_id}.h5")
+    except (NoRoomError, StorageError):
         raise
     except (OSError, MemoryError, Pa3dError) as error:
         if getattr(error, "errno", None) in _NO_SPACE or "No space left" in str(error):

@@ -108,6 +108,7 @@ def open3d():
 MAY_BE_SKIPPED = (
     "npm package gltf-validator is not installed",  # where npm cannot reach its registry
     "pyvista, of the extra bench, is not installed",
+    "Ray, of the extra cluster, is not installed",  # a cluster of several processes: make test-cluster
     *([NO_OPEN3D] if sys.version_info >= (3, 13) else []),
 )
 

@@ -47,9 +47,12 @@ class End:
 
 
 class Launcher:
-    """Starts commands. OMP_NUM_THREADS is 1, so that runs are comparable and forks safe."""
+    """Starts commands. OMP_NUM_THREADS is 1, so that runs are comparable and forks safe.
 
-    def __init__(self, folder: Path) -> None:
+    modules: what the commands import besides MODULES.
+    """
+
+    def __init__(self, folder: Path, *modules: str) -> None:
         self.log = folder / "log.txt"
         here = Path(__file__).resolve().parent
         environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PA3D_CONFIG": ""}
@@ -58,7 +61,7 @@ class Launcher:
             "PYTHONPATH": f"{here}{os.pathsep}{here.parent}",
         }
         self._server = subprocess.Popen(
-            [sys.executable, __file__],
+            [sys.executable, __file__, *modules],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -150,7 +153,7 @@ def _wait_for_group(group: int, seconds: float = 20.0) -> None:
 
 def serve() -> None:
     _hear()
-    for name in MODULES.split():
+    for name in [*MODULES.split(), *sys.argv[1:]]:
         importlib.import_module(name)
     import torch
 

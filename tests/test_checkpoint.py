@@ -224,7 +224,7 @@ def test_training_checkpoint_round_trip(kind, tmp_path):
 def test_saving_that_fails_keeps_the_old_file(tmp_path):
     path = tmp_path / "a.ckpt"
     checkpoint.save_training(path, {"epoch": 1})
-    with pytest.raises(Exception, match="pickle"):
+    with pytest.raises(Exception, match="pickle|local object"):
         checkpoint.save_training(path, {"epoch": 2, "bad": lambda: None})
     assert checkpoint.read_training(path)["epoch"] == 1
     assert [p.name for p in tmp_path.iterdir()] == ["a.ckpt"]

@@ -30,7 +30,7 @@ from pa3d.stage import Runtime, run_stage
 # not imported here: pa3d.cluster sets variables that Ray reads then
 pytestmark = [
     pytest.mark.skipif(
-        importlib.util.find_spec("ray") is None, reason="Ray is not installed: pip install pa3d[cluster]"
+        importlib.util.find_spec("ray") is None, reason="Ray, of the extra cluster, is not installed"
     ),
     pytest.mark.skipif(sys.platform != "linux", reason="only Linux has more loopback addresses than one"),
 ]

@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "pa3d"
 LAYERS = [
-    {"errors", "signals", "hub", "untrusted", "model_config"},
+    {"errors", "signals", "hub", "untrusted", "model_config", "urls"},
     {
         "config",
         "isolated",
@@ -23,7 +23,7 @@ LAYERS = [
         "watch",
         "precision",
     },
-    {"seal", "stamp", "packed", "record", "cluster"},
+    {"seal", "stamp", "packed", "record", "cluster", "storage"},
     {"hdf5"},
     {"artifact"},
     {"schemas"},
@@ -51,7 +51,18 @@ LAYERS = [
     {"names", "orientation", "protocols", "refine"},
     {"dino", "backproject", "patches", "train", "picture", "segmenter", "methods"},
     {"data", "synth", "labelled", "viewer", "find3d", "scoring", "asking"},
-    {"distill", "align", "benchmark", "inspection", "verify", "features", "heatmap", "baselines", "prepare"},
+    {
+        "distill",
+        "align",
+        "benchmark",
+        "inspection",
+        "verify",
+        "features",
+        "heatmap",
+        "baselines",
+        "prepare",
+        "remote",
+    },
     {"batch", "joint"},
     {"cli"},
 ]

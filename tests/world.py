@@ -55,13 +55,13 @@ def command(name: str, folder: Path, *more) -> Command:
     return replace(known, argv=[*known.argv, *more], cwd=folder)
 
 
-def write_world(folder: Path, launcher: Launcher, count: int = 3) -> None:
+def write_world(folder: Path, launcher: Launcher, count: int = 3, stages: dict[str, str] = STAGES) -> None:
     """Meshes with annotations, labelled clouds, a download, a model, and what each stage makes of them."""
     _write_meshes(folder, count)
     _write_points(folder, count)
     fake_find3d.write_download(folder / "find3d")
     save_tiny(folder / "tiny.safetensors")
-    for name, out in STAGES.items():
+    for name, out in stages.items():
         end = launcher.run([str(word).replace("{out}", out) for word in COMMANDS[name].argv], folder)
         assert end.code == 0, end.log
 

@@ -12,7 +12,19 @@ from typing import Annotated, Any
 
 import typer
 
-from pa3d.cli import benchmark, console, imports, interrupt, prepare, segment, synth, training, use, view
+from pa3d.cli import (
+    benchmark,
+    console,
+    imports,
+    interrupt,
+    places,
+    prepare,
+    segment,
+    synth,
+    training,
+    use,
+    view,
+)
 
 EPILOG = (
     "Every option can be set once: in pa3d.toml here or in config.toml in the user's configuration folder "
@@ -67,7 +79,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "status": use.status,
 }
 for _name, _function in COMMANDS.items():
-    app.command(_name)(console.with_messages(_function))
+    app.command(_name)(console.with_messages(places.with_urls(_name, _function)))
 app.add_typer(imports.app, name="import")
 
 

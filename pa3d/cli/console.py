@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 import json
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, TextIO
 
@@ -41,6 +42,7 @@ class _Voice:
 
 
 _voice = _Voice()
+_change: Callable[[str], str] = str  # of every text, before it is printed
 
 # control signs but line ends and tabs; signs that turn the writing direction; bytes that are no UTF-8
 _OBEYED = re.compile(
@@ -152,8 +154,19 @@ def in_color(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+@contextlib.contextmanager
+def told_as(change: Callable[[str], str]) -> Iterator[None]:
+    """While the body runs, all that is printed goes through `change` first."""
+    global _change
+    _change = change
+    try:
+        yield
+    finally:
+        _change = str
+
+
 def _print(text: str, stream: TextIO, ours: str = "") -> None:
-    text = ours + plain(text)
+    text = ours + plain(_change(text))
     if "tqdm" in sys.modules:  # a bar may be drawn on this terminal: lines go above it
         from tqdm import tqdm
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pa3d.cli import console
+from pa3d.cli import console, places
 from pa3d.cli import options as opt
 
 app = typer.Typer(
@@ -85,5 +85,5 @@ def set_(
     opt.finish(report)
 
 
-app.command("find3d")(console.with_messages(find3d))
-app.command("set")(console.with_messages(set_))
+app.command("find3d")(console.with_messages(places.with_urls("import find3d", find3d)))
+app.command("set")(console.with_messages(places.with_urls("import set", set_)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pa3d.cli import console
+from pa3d.cli import console, places
 
 if TYPE_CHECKING:
     from pa3d.stage import Progress, Report, Runtime
@@ -218,8 +218,6 @@ def progress_bar(label: str, total: int):
 
 def run_with_bar(label: str, stage, jobs, out: Path, run: Runtime) -> Report:
     """Run a stage with a progress bar over its shard."""
-    from pa3d.stage import run_stage
-
     mine = sum(run.shard.owns(job.shape_id) for job in jobs)
     with progress_bar(label, mine) as bar:
         failed = 0
@@ -231,7 +229,7 @@ def run_with_bar(label: str, stage, jobs, out: Path, run: Runtime) -> Report:
             bar.update()
 
         callback: Progress = advance
-        return run_stage(stage, jobs, out, run, callback)
+        return places.run_stage(stage, jobs, out, run, callback)
 
 
 def finish(report: Report) -> None:

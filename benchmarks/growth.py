@@ -4,6 +4,8 @@
     python benchmarks/growth.py points [N ...]     into out/bench/growth/points.json
     python benchmarks/growth.py report             docs/growth.png, and the tables of docs/performance.md
 
+A row is kept as soon as it is measured; sizes may be measured one after the other, and again.
+
 Every stage is a process of its own, as a user starts it; memory is the largest of that process or of one that
 it waits for. The shapes are those of `pa3d synth`, a like number of each category, drawn at the default 518
 pixels; the teacher is the embedded one.
@@ -70,9 +72,23 @@ def stages(folder: Path) -> dict[str, tuple[list[str | Path], Path]]:
     }
 
 
-def measure_shapes(counts: list[int]) -> list[Measured]:
+def kept(what: str) -> list[Measured]:
+    """The rows that were measured so far."""
+    file = FOLDER / f"{what}.json"
+    return json.loads(file.read_text()) if file.is_file() else []
+
+
+def keep(what: str, row: Measured) -> None:
+    """Add a row to them, in place of the one of the same stage and size."""
+    print(row, flush=True)
+    others = [one for one in kept(what) if (one["stage"], one[what]) != (row["stage"], row[what])]
+    rows = sorted([*others, row], key=lambda one: one[what])
+    (FOLDER / f"{what}.json").write_text(json.dumps(rows, indent=1))
+
+
+def measure_shapes(counts: list[int]) -> None:
     """Each stage for each number of shapes."""
-    base, rows = FOLDER / "work", []
+    base = FOLDER / "work"
     shutil.rmtree(base, ignore_errors=True)
     categories = len(subprocess.check_output([sys.executable, "-m", "pa3d", "synth", "--list"]).splitlines())
     each = math.ceil(max(counts) / max(1, categories - 5))  # its list may hold lines that are no categories
@@ -86,13 +102,10 @@ def measure_shapes(counts: list[int]) -> list[Measured]:
         for stage, (command, out) in stages(folder).items():
             flag = "--out-dir" if stage == "segment" else "--out"
             spent, memory = timed(*command, flag, out)
-            rows.append(
-                {"stage": stage, "shapes": count, "seconds": spent, "MB": memory, "bytes": size_of(out)}
-            )
-            print(rows[-1], flush=True)
+            row = {"stage": stage, "shapes": count, "seconds": spent, "MB": memory, "bytes": size_of(out)}
+            keep("shapes", row)
         shutil.rmtree(folder)
     shutil.rmtree(base)
-    return rows
 
 
 def bumpy_ball(count: int) -> np.ndarray:
@@ -102,11 +115,11 @@ def bumpy_ball(count: int) -> np.ndarray:
     return (direction * (1 + 0.2 * np.sin(5 * direction).prod(1, keepdims=True))).astype(np.float32)
 
 
-def measure_points(counts: list[int]) -> list[Measured]:
+def measure_points(counts: list[int]) -> None:
     """A cloud of each size through the stages that see its points; a mesh of about as many faces too."""
     import trimesh
 
-    base, rows = FOLDER / "work", []
+    base = FOLDER / "work"
     shutil.rmtree(base, ignore_errors=True)
     for count in counts:
         folder = base / str(count)
@@ -134,11 +147,9 @@ def measure_points(counts: list[int]) -> list[Measured]:
         for job, (number, command) in jobs.items():
             parts = ["--parts", "head,body"] if command[0] == "segment" else []
             spent, memory = timed(*command, *parts)
-            rows.append({"stage": job, "points": number, "seconds": spent, "MB": memory})
-            print(rows[-1], flush=True)
+            keep("points", {"stage": job, "points": number, "seconds": spent, "MB": memory})
         shutil.rmtree(folder)
     shutil.rmtree(base)
-    return rows
 
 
 def slope(rows: list[Measured], over: str) -> tuple[float, float]:
@@ -201,7 +212,7 @@ def plot(shapes: list[Measured], points: list[Measured]) -> None:
 
 
 def report() -> None:
-    shapes, points = (json.loads((FOLDER / f"{name}.json").read_text()) for name in ("shapes", "points"))
+    shapes, points = kept("shapes"), kept("points")
     plot(shapes, points)
     parts = [growth_table(shapes, "shapes"), growth_table(points, "points"), projection(shapes)]
     text = "\n\n".join("\n".join(lines) for lines in parts)
@@ -221,8 +232,7 @@ def main() -> None:
         "shapes": (measure_shapes, [1, 10, 100, 1000]),
         "points": (measure_points, [10**power for power in range(3, 8)]),
     }[options.what]
-    rows = measure(options.sizes or default)
-    (FOLDER / f"{options.what}.json").write_text(json.dumps(rows, indent=1))
+    measure(options.sizes or default)
 
 
 if __name__ == "__main__":

@@ -55,6 +55,7 @@ def own_device(device: str) -> str:
 def joined(device: str) -> Iterator[None]:
     """Within, the processes that were started together know each other; nothing for one that is alone.
 
+    At the end nothing holds the group: its threads would meet the end of the interpreter, and SIGABRT.
     device: as of own_device; gloo connects processors, nccl GPUs. Pa3dError when another process is lost.
     """
     if not started_together():
@@ -66,6 +67,10 @@ def joined(device: str) -> Iterator[None]:
     if threading.current_thread() is threading.main_thread():
         # one that waits for the others inside a library would hear of SIGTERM only after them
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # functions of this module have the group as a default that is there when it is imported, and keep it alive;
+    # optimizers import it at their first step
+    from torch.distributed.nn import functional  # noqa: F401
+
     try:
         dist.init_process_group("nccl" if place.type == "cuda" else "gloo", timeout=PATIENCE)
         yield
@@ -134,8 +139,7 @@ def share(count: int, part: int, parts: int) -> range:
 class _Total(torch.autograd.Function):
     """The sum over the processes; so is the gradient of what goes in, as each process holds a part of the loss.
 
-    torch.distributed.nn has one that keeps the process group alive: its threads then outlive the interpreter,
-    and now and then end the process with SIGABRT.
+    That of torch.distributed.nn is deprecated, and warns.
     """
 
     @staticmethod

@@ -6,6 +6,7 @@ configuration files, nothing else. Every failure of a store is a StorageError wi
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import fcntl
 import os
@@ -24,6 +25,7 @@ from pa3d.files import NO_SPACE, atomic_path
 WRITABLE = ("s3", "s3a", "gs", "gcs", "az", "abfs", "abfss")
 # of S3, unless fsspec's configuration says otherwise; s3fs tries five times: a dead server is told in minutes
 PATIENCE = {"connect_timeout": 10, "read_timeout": 20, "retries": {"total_max_attempts": 2}}
+SLOWEST = 50_000  # bytes a second of an upload; slower is a server that does not answer
 AT_ONCE = 8  # files fetched at the same time
 RANGES = 256  # beginnings of files asked for together
 
@@ -62,6 +64,8 @@ def _asking(url: str) -> Iterator[None]:
         yield
     except (Pa3dError, FileNotFoundError):
         raise
+    except asyncio.TimeoutError as error:
+        raise StorageError(f"{url}: the store does not answer") from error
     except PermissionError as error:
         raise StorageError(f"{url}: not allowed by the store ({first_line(error)})") from error
     except Exception as error:  # noqa: BLE001 - each store has errors of its own
@@ -128,7 +132,16 @@ def put(path: Path, url: str) -> None:
     check_writable(url)
     store, target = _store(url)
     with _gone_is_an_error(url), _asking(url):
-        store.put_file(str(path), target)
+        store.put_file(str(path), target, timeout=_patience(store, path.stat().st_size))
+
+
+def _patience(store: Any, size: int) -> float:
+    """Seconds for an upload of `size` bytes.
+
+    The times in a store's settings are for answers alone; a server that stops reading gives none to wait for.
+    """
+    answer = (getattr(store, "config_kwargs", None) or {}).get("read_timeout", PATIENCE["read_timeout"])
+    return 12 * answer + size / SLOWEST  # s3fs tries five times, botocore twice
 
 
 def put_text(text: str, url: str) -> None:
@@ -136,7 +149,7 @@ def put_text(text: str, url: str) -> None:
     check_writable(url)
     store, target = _store(url)
     with _gone_is_an_error(url), _asking(url):
-        store.pipe_file(target, text.encode())
+        store.pipe_file(target, text.encode(), timeout=_patience(store, len(text)))
 
 
 @contextlib.contextmanager

@@ -167,10 +167,8 @@ def test_points_to_labels(benchmark, count, least, rounds, times, precision):
     reduced = count > len(seen)  # the released way takes its farthest points from all that it is given
 
     def reference():
-        if reduced:
-            released.farthest_points(
-                torch.from_numpy(asked), len(seen)
-            )  # ours are taken, to compare the labels
+        if reduced:  # what it gives is not used: ours are taken, to compare the labels
+            released.farthest_points(torch.from_numpy(asked), len(seen))
         return released.labels(encoder, proj, *torch_of(words, seen, asked)).numpy()
 
     same = (label() == reference()).mean()  # fp32: all but ties within rounding

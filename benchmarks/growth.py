@@ -27,6 +27,8 @@ from typing import Any
 import numpy as np
 from report import PAGE, ROOT, between_marks, seconds
 
+from pa3d.synth import categories
+
 FOLDER = ROOT / "out/bench/growth"
 PICTURE = ROOT / "docs/growth.png"
 BEGIN, END = "<!-- growth: begin -->", "<!-- growth: end -->"
@@ -90,8 +92,7 @@ def measure_shapes(counts: list[int]) -> None:
     """Each stage for each number of shapes."""
     base = FOLDER / "work"
     shutil.rmtree(base, ignore_errors=True)
-    categories = len(subprocess.check_output([sys.executable, "-m", "pa3d", "synth", "--list"]).splitlines())
-    each = math.ceil(max(counts) / max(1, categories - 5))  # its list may hold lines that are no categories
+    each = math.ceil(max(counts) / len(categories()))
     timed("synth", "all", "--count", str(each), "--out", base / "all")
     shapes = sorted((base / "all").glob("*.npz"))
     for count in counts:

@@ -1,4 +1,4 @@
-"""CPU kernels of neighbors.py. Same rules, same indices; compiled once and cached."""
+"""CPU kernels of neighbors.py and nearest.py. Same rules, same indices; compiled once and cached."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from pa3d.buckets import away, bounds, buckets, count_cells
 from pa3d.neighbors import NEAR_ORIGIN
 
 _NEAR_ORIGIN = np.float32(NEAR_ORIGIN)
+MANY = 8192  # points from which FPS makes buckets: fewer stay in the cache, where a whole pass costs little
+BUCKET = 256  # points of a bucket for FPS: a smaller one costs more to ask than to go through
+_GROUP = 16  # buckets that are asked together
+_NEAR_BUCKET = 64  # points of a bucket for nearest neighbours
 
 
 @numba.njit(cache=True, nogil=True)
@@ -37,12 +41,6 @@ def _fps_one(points, count, skip_near_origin, chosen):
             if bits[i] == best:
                 current = i
                 break
-
-
-MANY = 8192  # points from which FPS makes buckets: fewer stay in the cache, where a whole pass costs little
-BUCKET = 256  # points of a bucket for FPS: a smaller one costs more to ask than to go through
-_GROUP = 16  # buckets that are asked together
-_NEAR_BUCKET = 64  # points of a bucket for nearest neighbours
 
 
 @numba.njit(cache=True, nogil=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,6 +30,8 @@ class Nearest:
         """
         if not many:
             return self.tree.query(queries, k=[*range(1, k + 1)], workers=-1)
+        from concurrent.futures import ThreadPoolExecutor
+
         from pa3d.kernels import nearest_known
 
         parts = np.array_split(np.ascontiguousarray(queries, np.float64), cpu_threads())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,9 +71,8 @@ def shade(
     forward = cameras.extrinsics[view, 2, :3].astype(np.float64)
     light = 0.3 + 0.7 * np.abs(normals @ forward)
     base = GREY if colors is None else np.asarray(colors, np.float64)
-    lit = np.full(
-        (len(normals) + 1, 4), 255, np.uint8
-    )  # four bytes a pixel are one number; the last is background
+    # four bytes of a colour are taken as one number; the last colour is the background's
+    lit = np.full((len(normals) + 1, 4), 255, np.uint8)
     lit[:-1, :3] = np.clip(light[:, None] * base, 0, 255)
     pixels = lit.view(np.uint32)[:, 0].take(index, mode="wrap")  # -1 is the last
     return pixels.view(np.uint8).reshape(*index.shape, 4)[..., :3]
@@ -89,6 +87,8 @@ def draw_views(
     splat_radius: float,
 ) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.int32]]:
     """Images (V, H, W, 3), depth (V, H, W) and index (V, H, W) of all views; see draw and shade."""
+    from concurrent.futures import ThreadPoolExecutor
+
     size = (len(cameras.extrinsics), cameras.size, cameras.size)
     rgb, depth, index = np.empty((*size, 3), np.uint8), np.empty(size, np.float32), np.empty(size, np.int32)
 

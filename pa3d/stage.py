@@ -133,15 +133,15 @@ def artifact_jobs(directory: Path, role: str) -> list[Job]:
 
 def input_fingerprints(job: Job) -> dict[str, str]:
     """Artifacts give their stored fingerprint; any other file is hashed by content, with its companions."""
-    ours = {role for role, path in job.inputs.items() if path.suffix == ".h5" and job.item is None}
-    return {
-        role: job.known[role]
-        if role in job.known
-        else artifact.header(path).fingerprint
-        if role in ours
-        else _hash_files(path, job.companions)
-        for role, path in job.inputs.items()
-    }
+    return {role: _fingerprint(job, role, path) for role, path in job.inputs.items()}
+
+
+def _fingerprint(job: Job, role: str, path: Path) -> str:
+    if role in job.known:
+        return job.known[role]
+    if path.suffix == ".h5" and job.item is None:
+        return artifact.header(path).fingerprint
+    return _hash_files(path, job.companions)
 
 
 def _hash_files(path: Path, companions: tuple[Path, ...]) -> str:

@@ -74,6 +74,14 @@ def _asking(url: str) -> Iterator[None]:
         raise StorageError(f"{url}: the store does not answer as it should ({first_line(error)})") from error
 
 
+@contextlib.contextmanager
+def _gone_is_an_error(url: str) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise StorageError(f"{url}: no such place ({first_line(error)})") from error
+
+
 def check_writable(url: str) -> None:
     """StorageError for a store whose uploads can be seen half done."""
     protocol = url.partition(":")[0]
@@ -90,11 +98,8 @@ def listing(url: str) -> dict[str, Found]:
     """
     store, root = _store(url)
     root = root.rstrip("/")
-    try:
-        with _asking(url):
-            found = store.find(root, detail=True)
-    except FileNotFoundError as error:
-        raise StorageError(f"{url}: no such place ({first_line(error)})") from error
+    with _gone_is_an_error(url), _asking(url):
+        found = store.find(root, detail=True)
     result = {}
     for path, info in found.items():
         name = path.removeprefix(root).lstrip("/")
@@ -150,14 +155,6 @@ def put_text(text: str, url: str) -> None:
     store, target = _store(url)
     with _gone_is_an_error(url), _asking(url):
         store.pipe_file(target, text.encode(), timeout=_patience(store, len(text)))
-
-
-@contextlib.contextmanager
-def _gone_is_an_error(url: str) -> Iterator[None]:
-    try:
-        yield
-    except FileNotFoundError as error:
-        raise StorageError(f"{url}: no such place ({first_line(error)})") from error
 
 
 def remove(url: str) -> None:
